@@ -3,12 +3,12 @@ import { messageOf } from '../errors.ts'
 import type { Client } from './client.ts'
 import { GitHubError, unreachable } from './failure.ts'
 
-/** Loads GitHub's client, once. A run that never calls this doesn't load octokit. */
+/** Loads the client for GitHub, once. A run that never calls this doesn't load octokit. */
 export type GitHub = () => Promise<Client>
 
 /**
- * Runs something that a deployment can do without. A failure becomes a warning that begins with `what`, a sentence without
- * its end such as `The comment was not written`, and the result is undefined.
+ * Runs an action that the deployment doesn't depend on. If it fails, logs a warning and returns undefined. The warning
+ * begins with `what`, a sentence without its period such as `The comment was not written`.
  */
 type Optional = <T>(what: string, action: () => Promise<T>) => Promise<T | undefined>
 
@@ -18,17 +18,17 @@ export interface Line {
   readonly optional: Optional
 }
 
-/** How a run calls GitHub. A cancelled run still reports its end to GitHub, by `ending`. */
+/** A run's access to GitHub. A cancelled run still reports its end, through `ending`. */
 export interface GitHubAccess extends Line {
   readonly ending: Line
 }
 
-/** Loads octokit while the first calls to AWS are under way. Whoever calls GitHub then learns if that failed. */
+/** Loads octokit during the first calls to AWS. If that fails, the first call to GitHub reports the error. */
 export function preload(): void {
   setTimeout(() => void import('./client.ts').catch(() => undefined), 0)
 }
 
-/** Returns the access that a token gives; undefined without a token. */
+/** Returns the access to GitHub with a token; undefined without one. */
 export function openGitHub(
   { apiUrl, repository }: { readonly apiUrl: string; readonly repository: string },
   { token }: { readonly token: string },
@@ -47,9 +47,9 @@ export function openGitHub(
 }
 
 /**
- * Returns the rule for everything that the action asks of GitHub beside a deployment. It warns once of a missing permission,
- * with the line to add, and once that GitHub is down; those that share `told` share the warning. If `signal` is aborted, it
- * throws the reason, so that a cancelled run ends.
+ * Returns an `Optional` that warns once of each missing permission, with the line to add, and once if GitHub is down.
+ * Callers that pass the same `told` share these warnings. If `signal` is aborted, throws its reason, so that a
+ * cancelled run ends.
  */
 export function makeOptional(
   warn: (sentence: string) => void,
@@ -71,21 +71,21 @@ export function makeOptional(
   }
 }
 
-/** Failures of one kind have one reason, however many calls they meet. */
+/** Returns the key by which the action warns only once: a permission, an error code or a message. */
 function kindOf(error: unknown): string {
   if (!(error instanceof GitHubError)) return messageOf(error)
   const once = error.code === 'GITHUB_UNREACHABLE' || error.code === 'GITHUB_LIMIT' ? error.code : error.message
   return error.permission ?? once
 }
 
-/** A list that never ends would be a fault of the server: GitHub's own lists are far shorter. */
+/** The limit for a list that never ends because of a server fault. GitHub's own lists are far shorter. */
 const MAX_PAGES = 1000
 
-/** Returns all items of a list, page by page as GitHub links them. Throws if the list can't be read to its end. */
+/** Yields the items of all pages of a list. Throws if a page is invalid or the list has too many. */
 export async function* itemsOf<T>(call: string, pages: AsyncIterable<OctokitResponse<T[]>>): AsyncGenerator<T, void> {
   let count = 0
   for await (const { data, headers } of pages) {
-    // octokit takes a 409 for an empty page, which has no headers then.
+    // octokit turns a 409 into an empty page, which has no headers.
     if (!Array.isArray(data) || headers['content-type'] === undefined)
       throw unreachable(call, 'its answer is not a list')
     if (++count > MAX_PAGES) throw unreachable(call, `its list has more than ${MAX_PAGES} pages`)

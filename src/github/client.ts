@@ -7,46 +7,46 @@ import { redacted } from '../redact.ts'
 import { connectionFailure, request, type HttpAnswer, type HttpRequest } from '../transport.ts'
 import { failedAnswer, GitHubError, notSent, unreachable } from './failure.ts'
 
-/** How to reach GitHub. Times in ms. */
+/** The settings of a client. Times are in ms. */
 export interface ClientSettings {
   /** `GITHUB_API_URL`. On an Enterprise Server it has a path, `/api/v3`. */
   readonly url: string
-  /** A secret: no message ever holds it. */
+  /** A secret, which never appears in a message. */
   readonly token: string
   /** `owner/repository`. */
   readonly repository: string
-  /** Ends every call, which then throws its reason. */
+  /** Cancels every call, which then throws its reason. A write that was already sent is completed first. */
   readonly signal: AbortSignal
-  /** For all failed attempts and the waits between them, over all calls together: after it GitHub counts as down. */
+  /** The time for failed attempts and waits, over all calls together. Once it is used up, no call is retried. */
   readonly patience?: number
-  /** For one attempt. */
+  /** The limit for one attempt. */
   readonly timeout?: number
 }
 
 type Octokit = InstanceType<typeof GitHub>
 
-/** octokit for one repository. Every call throws a `GitHubError`, or the reason of the signal. */
+/** octokit for one repository. Every call throws a `GitHubError`, or the signal's reason. */
 export interface Client extends Pick<Octokit, 'rest' | 'paginate' | 'graphql'> {
   readonly repo: { readonly owner: string; readonly repo: string }
   /**
-   * Creates a thing once. If the answer is lost, GitHub may have created it: then `find` looks for it, and only if it finds
-   * nothing does the client send the request again.
+   * Creates something exactly once. If GitHub's answer is lost, it may have carried out the request. The client then
+   * sends the request again only if `find` finds nothing.
    */
   readonly once: <T>(create: () => Promise<T>, find: () => Promise<T | undefined>) => Promise<T>
 }
 
 const FIRST_WAIT = 500
 const LEAST_TIMEOUT = 2000
-/** Bytes of one answer. A page of a hundred comments, each of 65,536 characters, is far below. */
+/** The largest answer in bytes. A page of a hundred comments, each of 65,536 characters, is far smaller. */
 const ANSWER_LIMIT = 64 * 2 ** 20
 const MAX_REDIRECTS = 3
-/** More than the patience allows. */
+/** A number of retries that the patience never reaches. */
 const MANY = 100
 
 /**
- * Makes a client of GitHub's REST API. octokit's plugin repeats a call after dropped connections, 5xx, and limits that say
- * when they end; the patience says how long. It repeats a `POST` whose answer is lost only if its `request` option says
- * `repeatable: true`, as GitHub may have carried it out.
+ * Returns a client for GitHub's REST API. octokit's plugin retries a call after a dropped connection, a 5xx, or a rate
+ * limit that says when it ends. `patience` limits how long. GitHub may have carried out a `POST` whose answer is lost.
+ * Such a call is retried only if its `request` option has `repeatable: true`, or if it is a GraphQL query.
  * Source: "Best practices for using the REST API".
  */
 export function makeClient(settings: ClientSettings): Client {
@@ -55,7 +55,7 @@ export function makeClient(settings: ClientSettings): Client {
   const [owner = '', repo = ''] = settings.repository.split('/')
   let patience = settings.patience ?? 30_000
 
-  /** Waits before a call is repeated. Returns whether it is to be. */
+  /** Waits before a retry and returns true. Returns false if a retry can't help or the patience is used up. */
   async function isToBeRepeated({ repeatAfter }: GitHubError, attempt: number): Promise<boolean> {
     if (repeatAfter === undefined) return false
     const pause = Math.max(repeatAfter, FIRST_WAIT * 2 ** attempt)
@@ -65,7 +65,7 @@ export function makeClient(settings: ClientSettings): Client {
     return true
   }
 
-  /** One attempt, by the proxy where there is one, and with no secret in its body. */
+  /** Sends one attempt, through the proxy if there is one, with all secrets redacted from its body. */
   async function attempt(address: string, { method, headers, body }: HttpRequest) {
     signal.throwIfAborted()
     const call = callOf(method, address)
@@ -78,7 +78,7 @@ export function makeClient(settings: ClientSettings): Client {
         method,
         headers: { ...headers, 'x-github-api-version': '2022-11-28' },
         limit: ANSWER_LIMIT,
-        // A call that changes something is waited for in a cancelled run too: its result has to be known.
+        // Even a cancelled run waits for the result of a write, because GitHub may carry it out anyway.
         signal: method === 'GET' ? AbortSignal.any([signal, timer]) : timer,
         ...(body !== undefined && { body: JSON.stringify(redacted(JSON.parse(body))) })
       })
@@ -93,7 +93,7 @@ export function makeClient(settings: ClientSettings): Client {
     }
   }
 
-  /** Follows redirects, as of a repository that was renamed. The token is for this host only. */
+  /** Follows redirects, for example of a renamed repository, but only on the same host: no other gets the token. */
   async function follow(call: string, url: URL, asked: HttpRequest): Promise<HttpAnswer> {
     let at = url
     for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
@@ -121,7 +121,7 @@ export function makeClient(settings: ClientSettings): Client {
     hook.error('request', async (error, { method, url, request: asked }) => {
       signal.throwIfAborted()
       const failure = failureOf(error, `${method} ${url}`)
-      // A query of GraphQL only reads.
+      // The action's GraphQL queries only read.
       const mayRepeat = !failure.lost || method !== 'POST' || asked.repeatable === true || url.endsWith('/graphql')
       const repeat = mayRepeat && (await isToBeRepeated(failure, Number(asked.retryCount ?? 0)))
       Object.assign(asked, { retries: repeat ? MANY : 0 })
@@ -135,7 +135,7 @@ export function makeClient(settings: ClientSettings): Client {
       baseUrl: base,
       userAgent: 'run-on-fargate',
       request: { fetch: attempt, log: { warn: () => undefined } },
-      // When to repeat, and the wait, are decided above.
+      // `patient`, above, decides whether to retry, and waits.
       retry: { doNotRetry: [], retryAfterBaseValue: 0 }
     })
   )
@@ -173,27 +173,27 @@ export function makeClient(settings: ClientSettings): Client {
   }
 }
 
-/** What octokit reads of an answer. */
+/** Returns the parts of a `Response` that octokit reads. */
 function responseOf({ status, headers, body }: HttpAnswer) {
   const text = body.toString('utf8')
   return { status, headers, text: () => Promise.resolve(text), arrayBuffer: () => Promise.resolve(body.buffer) }
 }
 
 /**
- * Returns whether a part of the path is `.` or `..`, which no encoding keeps: the name of an environment could delete
- * another thing. Source: "double-dot URL path segment" in the WHATWG URL standard.
+ * Returns whether a segment of the path is `.` or `..`, which URL parsers resolve even if it is encoded. An environment
+ * with such a name could delete something else. Source: "double-dot URL path segment" in the WHATWG URL standard.
  */
 function climbs(address: string): boolean {
   const [path = ''] = address.split(/[?#]/)
   return path.split('/').some((name) => name === '.' || name === '..')
 }
 
-/** Returns whether the request is to be sent elsewhere. Source: "Redirects" in "Best practices for using the REST API". */
+/** Returns whether an answer is a redirect. Source: "Redirects" in "Best practices for using the REST API". */
 function isRedirect(method: string, status: number): boolean {
   return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302))
 }
 
-/** Returns `message`, and the findings of a validation: texts, or objects with a message, or with a field and a code. */
+/** Returns `message` and the validation errors: strings, or objects with a message or with a field and a code. */
 function wordsOf(data: unknown): string {
   const { message, errors } = fieldsOf(data)
   const findings = Array.isArray(errors) ? errors.map(wordsOfFinding).filter(Boolean).join(', ') : ''

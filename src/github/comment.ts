@@ -9,43 +9,40 @@ import { isDenied, isThere } from './failure.ts'
 export type Stage =
   | {
       readonly state: 'deploying'
-      /** The commit that serves until the new tasks do. */
+      /** The commit that is live until the new tasks are ready. */
       readonly live?: Live
     }
   | { readonly state: 'live' }
   | {
       readonly state: 'failed'
-      /** One or two sentences each; parts between backticks are code. */
+      /** One or two sentences. Parts between backticks are code. The same holds for `remedy`. */
       readonly cause: string
       readonly remedy?: string
-      /** The commit that keeps serving. */
       readonly live?: Live
     }
   | { readonly state: 'removed' }
 
-/** The facts of a comment. It omits those that are unknown. */
+/** The facts that a comment shows. It omits those that are unknown. */
 export interface CommentFacts {
   /** `owner/repository`. */
   readonly repository: string
   readonly environment: string
-  /** The Region of its tasks. */
   readonly region: string
   /** `https://github.com`, or an Enterprise Server. */
   readonly serverUrl: string
   /** The commit to deploy. */
   readonly commit: string
   readonly stage: Stage
-  /** The URL of the page, `http://198.51.100.7:8080`, or only an IP address. */
+  /** The application's URL, `http://198.51.100.7:8080`, or only an IP address. */
   readonly address?: string | undefined
-  /** The reference of the image. */
   readonly image?: string
   /** `sha256:…`. */
   readonly digest?: string
-  /** The pages of the run, and of task and log in the console. */
+  /** Links to the run, and to the task and the log in the AWS console. */
   readonly links: readonly Link[]
   /** When the tasks expire. */
   readonly expires?: Date | undefined
-  /** What the tasks cost. */
+  /** The cost of the tasks, in words. */
   readonly cost?: string | undefined
 }
 
@@ -57,23 +54,23 @@ const HEADINGS: Readonly<Record<Stage['state'], string>> = {
 }
 
 /**
- * Returns the first line of an environment's comments in a Region, which GitHub doesn't show. One commit may be deployed to
- * several Regions, and each has a comment.
+ * Returns the hidden first line of an environment's comments in a Region. An environment in several Regions has a
+ * comment for each.
  */
 export function markerFor({
   repository,
   environment,
   region
 }: Pick<CommentFacts, 'repository' | 'environment' | 'region'>): string {
-  // GitHub takes a repository's name in any case; the names of environments are ours.
+  // GitHub ignores case in the name of a repository. The action's environment names are case-sensitive.
   const key = JSON.stringify([repository.toLowerCase(), environment, region])
   return `<!-- run-on-fargate:${shortHash(key, 16)} -->`
 }
 
 /**
- * Returns the comment on a pull request, in GitHub's Markdown, with the marker as its first line. Equal facts give an equal
- * text. It never exceeds GitHub's 65,536 characters ("Body is too long"), as all its parts are cut: the longest, cause and
- * remedy, to 2,000 characters, of which each may need six.
+ * Renders the comment on a pull request in GitHub's Markdown, with the marker as its first line. Equal facts give equal
+ * text. Every part is truncated, so that the comment stays below GitHub's 65,536 characters ("Body is too long"). The
+ * longest, cause and remedy, are cut to 2,000 characters, each of which may become six when escaped.
  */
 export function renderComment(facts: CommentFacts): string {
   const { environment, stage } = facts
@@ -108,7 +105,7 @@ function rowsOf(facts: CommentFacts): readonly Fact[] {
   ]
 }
 
-/** A page as a link that shows its URL; a bare IP address as code. */
+/** Renders a URL as a link to itself, and a bare IP address as code. */
 function address(value: string): string {
   return /^https?:\/\//.test(value) ? link(code(value, 300), value) : code(value, 300)
 }
@@ -121,15 +118,15 @@ function commitLink({ serverUrl, repository }: CommentFacts, commit: string): st
   )
 }
 
-/** `2026-11-23 14:05 UTC`. */
+/** Formats a time as `2026-11-23 14:05 UTC`. */
 function minute(date: Date): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-/** The result of `keepComment`. `unchanged`: the comment said so already. */
+/** The result of `keepComment`. `unchanged`: the comment already had this text. `none`: there is no comment. */
 export type Kept = 'created' | 'edited' | 'unchanged' | 'none'
 
-/** As whom the tokens of jobs write. */
+/** The account that a job's own token writes as. */
 const ACTIONS = 'github-actions[bot]'
 
 interface Comment {
@@ -139,9 +136,9 @@ interface Comment {
 }
 
 /**
- * Writes an environment's comment on a pull request: the oldest of ours whose first line is that of `body`, else a new one.
- * Deletes later ones, also one that another run creates at the same moment, so that one remains. With `edit: 'only'` it
- * creates none. Needs `pull-requests: write`. Throws a `GitHubError`. Source: "REST API endpoints for issue comments".
+ * Writes an environment's comment on a pull request. Edits the account's oldest comment with the same first line, and
+ * deletes later ones, including one that another run creates now. Creates a comment if there is none, unless `edit` is
+ * `only`. Needs `pull-requests: write`. Throws a `GitHubError`. Source: "REST API endpoints for issue comments".
  */
 export async function keepComment(
   api: GitHub,
@@ -154,16 +151,16 @@ export async function keepComment(
   const { rest, repo, once } = await api()
   const { author } = await once(
     async () => commentOf((await rest.issues.createComment({ ...repo, issue_number: pullRequest, body })).data),
-    // There was none of ours. If there is one after a lost answer, this call created it, or another run.
+    // There was no comment before. One that exists now is from the request whose answer was lost, or from another run.
     async () => (await findOurs(api, pullRequest, body))[0]
   )
-  // Another run may have created one since: then both see both, and the lower id wins.
+  // If another run has created one meanwhile, both runs see both comments, and both keep the lower ID.
   const all = (await findMarked(api, pullRequest, body)).filter((comment) => comment.author === author)
   if (all.length > 1 || all.some((comment) => !sameText(comment.body, body))) await settle(api, all, body)
   return 'created'
 }
 
-/** Keeps one of several comments, with `body`. Returns `none` if there was none, or if somebody has deleted it meanwhile. */
+/** Gives the oldest comment the text `body`, and deletes the others. Returns `none` if no comment is left. */
 async function settle(api: GitHub, comments: readonly Comment[], body: string): Promise<Exclude<Kept, 'created'>> {
   const [first, ...others] = comments.toSorted((a, b) => a.id - b.id)
   if (first === undefined) return 'none'
@@ -189,7 +186,7 @@ async function findMarked(api: GitHub, pullRequest: number, body: string): Promi
   return all.filter((comment) => firstLine(comment.body) === marker)
 }
 
-/** Returns the account of the token. Those of jobs and Apps can't ask. Source: "Get the authenticated user". */
+/** Returns the account of a person's token. Those of jobs and Apps can't ask. Source: "Get the authenticated user". */
 async function accountOf(api: GitHub): Promise<string | undefined> {
   const { rest } = await api()
   try {
@@ -200,7 +197,7 @@ async function accountOf(api: GitHub): Promise<string | undefined> {
   }
 }
 
-/** Returns as whom a job or an App writes. Only GraphQL says so to an App; it is asked only if another bot has written. */
+/** Returns the account of a job's or an App's token. If another bot has commented, only GraphQL tells the two apart. */
 async function botAmong(comments: readonly Comment[], api: GitHub): Promise<string> {
   if (!comments.some(({ author }) => author.endsWith('[bot]') && author !== ACTIONS)) return ACTIONS
   const { graphql } = await api()
@@ -216,7 +213,6 @@ function commentOf({ id, body, user }: CommentAnswer): Comment {
   return { id, body: body ?? '', author: user?.login ?? '' }
 }
 
-/** What the action reads of a comment in GitHub's answer. */
 interface CommentAnswer {
   readonly id: number
   readonly body?: string
@@ -227,7 +223,7 @@ function firstLine(body: string): string {
   return body.split(/\r?\n/, 1)[0] ?? ''
 }
 
-/** GitHub may return a text with other line ends, and without the last one. */
+/** Compares without line endings, which GitHub may change. */
 function sameText(a: string, b: string): boolean {
   return a.replaceAll('\r\n', '\n').trimEnd() === b.replaceAll('\r\n', '\n').trimEnd()
 }

@@ -3,24 +3,24 @@ import { redact } from '../redact.ts'
 import { itemsOf, type GitHub } from './access.ts'
 import { GitHubError, isDenied, isMissing, isThere, unreachable } from './failure.ts'
 
-/** What a deployment on GitHub is made from. */
+/** The facts from which the action creates a deployment on GitHub. */
 export interface DeploymentFacts {
-  /** On a pull request its last commit, never GitHub's merge commit. */
+  /** On a pull request, its last commit, never GitHub's merge commit. */
   readonly commit: string
   readonly environment: string
-  /** The Region of the tasks. Deployments of one environment to several Regions leave each other alone. */
+  /** The Region of the tasks. Deployments of one environment to different Regions don't affect each other. */
   readonly region: string
-  /** `<run id>/<attempt>`. The action finds a deployment by it if GitHub's answer was lost. */
+  /** `<run id>/<attempt>`, by which the action finds the deployment if GitHub's answer is lost. */
   readonly run: string
-  /** Whether the environment is temporary, as that of a pull request: its inactive deployments then show as destroyed. */
+  /** Whether the environment is temporary, like a pull request's. GitHub shows its old deployments as destroyed. */
   readonly transient: boolean
-  /** Cut at GitHub's limit of 140 characters. */
+  /** Truncated to GitHub's limit of 140 characters. */
   readonly description: string
   /** The page of the run. */
   readonly logUrl: string
 }
 
-/** A deployment of ours on GitHub. */
+/** A deployment on GitHub that the action created. */
 export interface Deployment {
   readonly id: number
   readonly environment: string
@@ -28,7 +28,7 @@ export interface Deployment {
   readonly transient: boolean
 }
 
-/** The state of a deployment. `success` is the one of its environment that serves. */
+/** The state of a deployment. The live one of an environment has `success`. */
 export interface Status {
   readonly state: 'in_progress' | 'success' | 'failure' | 'error' | 'inactive'
   readonly description: string
@@ -37,13 +37,13 @@ export interface Status {
   readonly environmentUrl?: string
 }
 
-/** Tells ours apart: GitHub creates others, with the task `deploy`, for jobs that have an `environment`. */
+/** Marks the action's deployments. GitHub creates others, with the task `deploy`, for jobs with an `environment`. */
 const TASK = 'deploy:run-on-fargate'
 
 /**
- * Reports to GitHub that a deployment begins; `setStatus` reports its later states. Calls `onMade` before the first state is
- * set, so that the deployment gets an end even if that fails. It doesn't wait for the commit's checks, and merges nothing.
- * Needs `deployments: write`. Throws a `GitHubError`: 422 if the commit isn't in the repository.
+ * Creates a deployment on GitHub, without waiting for the commit's checks, and sets its first state. Calls `onMade`
+ * before that, so that the deployment gets a final state even if the first one fails. `setStatus` sets the later
+ * states. Needs `deployments: write`. Throws a `GitHubError`: 422 if the commit isn't in the repository.
  * Source: "Create a deployment" in the REST API reference.
  */
 export async function beginDeployment(
@@ -73,7 +73,7 @@ export async function beginDeployment(
     return undefined
   }
   const made = await once(async () => (await rest.repos.createDeployment(asked)).data, find)
-  // With 202 GitHub has merged something instead of creating the deployment.
+  // With a 202, GitHub has merged a branch instead of creating the deployment.
   if (!('id' in made)) throw unreachable('the creation of a deployment', `it says ${made.message ?? 'nothing'}`)
   const { id } = made
   const deployment = { id, environment, region, transient }
@@ -83,7 +83,7 @@ export async function beginDeployment(
 }
 
 /**
- * Reports the state of a deployment to GitHub. Needs `deployments: write`. Throws a `GitHubError`.
+ * Sets the state of a deployment on GitHub. Needs `deployments: write`. Throws a `GitHubError`.
  * Source: "Create a deployment status" in the REST API reference.
  */
 export async function setStatus(
@@ -99,17 +99,17 @@ export async function setStatus(
     description: cut(description),
     log_url: logUrl,
     environment_url: environmentUrl,
-    // `true` would keep the transient ones, and change those of others.
+    // `true` would skip transient deployments, and change those of other tools.
     auto_inactive: false,
-    // The same status twice says the same as once.
+    // Setting the same state twice does no harm.
     request: { repeatable: true }
   })
 }
 
 /**
- * Reports that a deployment has succeeded in place of those before it: ours in its environment and Region become inactive, and
- * in a transient environment are deleted. It looks them up at once, and changes them only if the deployment `serves`.
- * Needs `deployments: write`. Throws a `GitHubError`.
+ * Makes the action's earlier deployments in the same environment and Region inactive. Deletes them if they are
+ * transient. Looks them up at once, but changes them only after `serves` has resolved to true. Needs `deployments:
+ * write`. Throws a `GitHubError`.
  */
 export async function retireEarlier(
   api: GitHub,
@@ -121,10 +121,10 @@ export async function retireEarlier(
 }
 
 /**
- * Reports that an environment was removed from a Region: all our deployments to it become inactive. The environment is deleted as
- * well if it is transient, holds nothing of others, serves in no other Region, and the token may (`administration: write`, which no job's token has). If it
- * stays, so does the last deployment, as an environment without any says nothing. Needs `deployments: write`, and
- * `actions: read` to read the environment. Throws a `GitHubError`.
+ * Makes all of the action's deployments to an environment in a Region inactive. Then deletes the environment on GitHub
+ * if it is transient, inactive in every other Region, and used by nothing else. That needs `administration: write`,
+ * which a job's own token can't have. Otherwise the last deployment stays, to show the state. Needs
+ * `deployments: write`, and `actions: read` to read the environment. Throws a `GitHubError`.
  */
 export async function retireAll(
   api: GitHub,
@@ -145,8 +145,8 @@ export async function retireAll(
 }
 
 /**
- * Makes deployments inactive, the oldest first: if that is interrupted, nothing is left to do behind an inactive one.
- * `deployments`: the newest first.
+ * Makes `deployments`, which are sorted from newest to oldest, inactive once `wanted` is true. Begins with the oldest,
+ * so that after an interruption all those behind an inactive one are done.
  */
 async function retire(
   api: GitHub,
@@ -157,7 +157,7 @@ async function retire(
   for (const deployment of deployments.filter(({ transient }) => !transient)) {
     const state = await latestState(api, deployment)
     if (state === 'inactive') break
-    // Those that failed keep that state.
+    // Failed deployments keep their state.
     if (state !== 'failure' && state !== 'error') lasting.push(deployment)
   }
   if (!(await wanted)) return
@@ -175,12 +175,12 @@ async function latestState(api: GitHub, { id }: Deployment): Promise<string | un
 }
 
 async function inactivate(api: GitHub, deployment: Deployment): Promise<void> {
-  // Another run may have deleted it since.
+  // Another run may have deleted it meanwhile.
   await isThere(setStatus(api, deployment, { state: 'inactive', description: 'Replaced or removed' }))
 }
 
 /**
- * GitHub deletes only inactive ones, and otherwise answers 422. If it doesn't see that state yet, the next run deletes it.
+ * Deletes a deployment. GitHub answers 422 if it doesn't see it as inactive yet. The next run then deletes it.
  * Source: "Delete a deployment".
  */
 async function remove(api: GitHub, { id }: Deployment): Promise<void> {
@@ -193,7 +193,7 @@ async function remove(api: GitHub, { id }: Deployment): Promise<void> {
 }
 
 /**
- * Deletes an environment that holds only our deployments, and that nobody has set rules for. Returns whether it is gone.
+ * Deletes an environment that has no protection rules and only the action's deployments. Returns whether it is gone.
  * Source: "REST API endpoints for deployment environments".
  */
 async function deleteEnvironment(api: GitHub, environment: string): Promise<boolean> {
@@ -212,7 +212,7 @@ async function deleteEnvironment(api: GitHub, environment: string): Promise<bool
   }
 }
 
-/** Returns our deployments in an environment, the newest first. Source: "List deployments" in the REST API reference. */
+/** Returns the action's deployments, the newest first. Source: "List deployments" in the REST API reference. */
 async function findOurs(api: GitHub, environment: string): Promise<readonly Deployment[]> {
   const all = await Array.fromAsync(deploymentsIn(api, environment, { task: TASK }))
   return all
@@ -233,15 +233,15 @@ async function* deploymentsIn(api: GitHub, environment: string, filter: { readon
 }
 
 /**
- * Returns the name of an environment on GitHub, which takes 255 characters. A cut name ends in a hash, so that it stays
- * apart from others. Source: "Managing environments for deployment".
+ * Returns the name of an environment on GitHub, which allows 255 characters. A truncated name ends in a hash, so that
+ * it stays unique. Source: "Managing environments for deployment".
  */
 export function nameOf(environment: string): string {
   if (environment.length <= 255) return environment
   return `${environment.slice(0, 246).toWellFormed()}-${shortHash(environment, 8)}`
 }
 
-/** Redacts before it cuts: a secret that is cut in half can no longer be found. */
+/** Redacts a description, then truncates it: `redact` doesn't recognize half a secret. */
 function cut(description: string): string {
   const text = redact(description)
   return text.length <= 140 ? text : `${text.slice(0, 139).toWellFormed()}…`

@@ -1,7 +1,7 @@
 import { ActionError } from '../errors.ts'
 import { readRetryAfter } from '../transport.ts'
 
-/** A key under `permissions` in a workflow, and the value it needs. */
+/** A key under `permissions` in a workflow, with the value that is needed. */
 export type Permission = `${string}: ${'read' | 'write'}`
 
 interface Details {
@@ -17,9 +17,9 @@ export class GitHubError extends ActionError {
   readonly status: number | undefined
   /** The permission that the token lacks. */
   readonly permission: Permission | undefined
-  /** The time in ms after which the same call may succeed. Undefined if it will fail again. */
+  /** The time in ms after which the same call may succeed. Undefined if a retry can't help. */
   readonly repeatAfter: number | undefined
-  /** Whether GitHub may have carried out the call all the same. */
+  /** Whether GitHub may have carried out the call anyway. */
   readonly lost: boolean
 
   constructor(
@@ -37,12 +37,12 @@ export class GitHubError extends ActionError {
   }
 }
 
-/** Returns whether GitHub says that a thing doesn't exist, or no longer does. */
+/** Returns whether GitHub says that something doesn't exist, or no longer does. */
 export function isMissing(error: unknown): boolean {
   return error instanceof GitHubError && (error.status === 404 || error.status === 410)
 }
 
-/** Returns whether the subject of a call still exists, and the call therefore succeeded. Throws every other failure. */
+/** Waits for a call. Returns false if GitHub says that its subject doesn't exist. Throws every other failure. */
 export async function isThere(call: Promise<unknown>): Promise<boolean> {
   try {
     await call
@@ -58,7 +58,7 @@ export function isDenied(error: unknown): error is GitHubError {
   return error instanceof GitHubError && error.code === 'GITHUB_DENIED'
 }
 
-/** Returns the error for an answer of 400 or above. `call` is `POST /repos/a/b/deployments`, `words` GitHub's own. */
+/** Returns the error for a status of 400 or above. `call`: `POST /repos/a/b/deployments`. `words`: GitHub's message. */
 export function failedAnswer(call: string, status: number, words: string, headers = new Headers()): GitHubError {
   const repeatAfter = retryAfter(status, headers, words)
   if (status >= 500) return unreachable(call, `it answered ${status}`, { status, repeatAfter, lost: true })
@@ -82,7 +82,7 @@ export function refusal(call: string, status: number, words: string): GitHubErro
   return new GitHubError('GITHUB_DENIED', rejected, hint, { status, permission })
 }
 
-/** Returns the error for a rate limit that lasts longer than the action waits. */
+/** Returns the error for a rate limit. */
 export function limited(call: string, status: number, repeatAfter?: number): GitHubError {
   return new GitHubError(
     'GITHUB_LIMIT',
@@ -92,7 +92,7 @@ export function limited(call: string, status: number, repeatAfter?: number): Git
   )
 }
 
-/** Returns the error for a call that isn't sent: a name in its path, such as `..`, would turn it into another path. */
+/** Returns the error for a call that the action doesn't send, because a name such as `..` would change its path. */
 export function notSent(call: string): GitHubError {
   return new GitHubError(
     'GITHUB_REFUSED',
@@ -101,7 +101,7 @@ export function notSent(call: string): GitHubError {
   )
 }
 
-/** Returns the error for no answer, or for one that GitHub's API would not give. */
+/** Returns the error for a missing answer, or for one that GitHub's API would not give. */
 export function unreachable(call: string, why: string, details: Details = {}): GitHubError {
   return new GitHubError(
     'GITHUB_UNREACHABLE',
@@ -112,8 +112,8 @@ export function unreachable(call: string, why: string, details: Details = {}): G
 }
 
 /**
- * Returns how long a failed call has to wait, in ms; undefined if waiting doesn't help. A limit says so in `retry-after`,
- * or in `x-ratelimit-reset` (Unix time) when nothing remains, or only in its text; then GitHub asks for a minute.
+ * Returns the time before a retry in ms; undefined if waiting doesn't help. `retry-after`, or `x-ratelimit-reset` (Unix
+ * time) at 0 remaining calls, says when a limit ends. By default, GitHub asks for a minute.
  * Source: "Rate limits for the REST API" and "Best practices for using the REST API".
  */
 export function retryAfter(status: number, headers: Headers, words: string, now = Date.now()): number | undefined {
@@ -127,23 +127,23 @@ export function retryAfter(status: number, headers: Headers, words: string, now 
 }
 
 /**
- * GitHub says `Resource not accessible by integration` to the token of a job or an App, `… by personal access token` to a
- * person's; a classic one hears `Must have admin rights to Repository.` or the like. Archived and locked things are other
- * reasons for a 403. Source: "Troubleshooting the REST API".
+ * Returns whether the token lacks a permission. GitHub says `Resource not accessible by integration` to a job or an
+ * App, `… by personal access token` to a fine-grained token, and `Must have admin rights to Repository.` or the like to
+ * a classic one. A 403 can also mean that something is archived or locked. Source: "Troubleshooting the REST API".
  */
 function isLackOfPermission(status: number, words: string): boolean {
   return status === 403 && /^(?:Resource not accessible by|Must have )/i.test(words)
 }
 
 /**
- * Returns the permission that a call needs. Source: the pages of the endpoints in GitHub's REST API reference, and
- * "Permissions required for GitHub Apps". The comments of a pull request accept `issues` as well.
+ * Returns the permission that a call needs. For comments on a pull request, GitHub also accepts `issues`. Source: the
+ * pages of the endpoints in GitHub's REST API reference, and "Permissions required for GitHub Apps".
  */
 function permissionFor(call: string): Permission | undefined {
   const access = call.startsWith('GET ') ? 'read' : 'write'
   const [, area] = /\/repos\/[^/]+\/[^/]+\/([a-z]+)/.exec(call) ?? []
   switch (area) {
-    // The action reads comments and deployments only in order to write them.
+    // The action reads comments and deployments only before it writes them.
     case 'issues':
       return 'pull-requests: write'
     case 'deployments':

@@ -1,6 +1,6 @@
 import type { RunContext } from './run-context.ts'
 
-/** Which pull requests are deployed, and by whom, beside what the event says. */
+/** The inputs that restrict which pull requests are deployed, beyond what the event says. */
 export interface PreviewRules {
   /** The input `preview-label`. */
   readonly label?: string | undefined
@@ -8,18 +8,18 @@ export interface PreviewRules {
   readonly command?: string | undefined
 }
 
-/** What ends an environment beside the end of its ref: its pull request lost the label, or a comment asked for it. */
+/** Why an environment ends before its ref: the pull request lost its label, or a comment asked for it. */
 export type EndedBy = 'label' | 'command'
 
-/** What the rules make of an event. `why` is a whole sentence. Undefined: the rules leave the event as it is. */
+/** The decision of the rules about an event. `why` is a whole sentence. Undefined: the event alone decides. */
 type Ruling = 'deploy' | { readonly destroy: EndedBy } | { readonly why: string } | undefined
 
-/** What a comment asks for. Undefined: it isn't a command. */
+/** The command in a comment. Undefined: the comment isn't a command. */
 export type Command = 'deploy' | 'stop' | 'unknown' | undefined
 
 /**
- * Returns what a comment asks for: its first line is the command, alone or followed by `stop`. Further lines are text. Words
- * are the same only in the same case.
+ * Returns the command in a comment. The first line must be `command`, alone or followed by `stop`. Case matters.
+ * Further lines are ignored.
  */
 export function commandIn(text: string, command: string): Command {
   const [first = ''] = text.trimStart().split(/[\r\n]/, 1)
@@ -35,20 +35,20 @@ function wordsOf(line: string): string[] {
   return line.split(/\s+/).filter((word) => word !== '')
 }
 
-/** Returns the command in a run's comment; undefined for every other run. */
+/** Returns the command if a new comment started the run; undefined for every other run. */
 export function commandOf({ event, activity, comment }: RunContext, { command }: PreviewRules): Command {
   const isNew = event === 'issue_comment' && activity === 'created'
   return isNew && command !== undefined && comment !== undefined ? commandIn(comment.text, command) : undefined
 }
 
-/** Returns whether a label is among those of a pull request. GitHub's labels don't differ in case alone. */
+/** Returns whether a pull request has a label. GitHub's labels ignore case. */
 export function hasLabel(labels: readonly string[], label: string): boolean {
   return labels.some((each) => each.toLowerCase() === label.toLowerCase())
 }
 
 /**
- * Returns what the rules make of an event. `deploys`: whether it deploys without them. What GitHub has not answered yet isn't
- * judged: see `whyUnanswered`.
+ * Returns the decision of the rules about an event. `deploys`: whether the event deploys without them. Facts that
+ * GitHub hasn't provided yet don't count here: `whyUnanswered` checks them.
  */
 export function rulingOn(context: RunContext, deploys: boolean, rules: PreviewRules): Ruling {
   const { label, command } = rules
@@ -109,8 +109,8 @@ const OF_A_BOT = {
 }
 
 /**
- * Returns why nothing happens after GitHub has answered, or has not: the label isn't known, the author of a command may not
- * write, or has not seen the commit.
+ * Returns why a run is skipped after the action has asked GitHub: the author of a command can't write to the
+ * repository, or GitHub didn't answer about the author or the labels.
  */
 export function whyUnanswered(
   context: RunContext,
@@ -142,7 +142,7 @@ export function whyUnanswered(
   )
 }
 
-/** Returns why a command doesn't deploy the head of its pull request: its author has not seen that. */
+/** Returns why a command doesn't deploy: its author hadn't seen the pull request's last commit. */
 export function whyUnseen(context: RunContext, rules: PreviewRules): string | undefined {
   if (commandOf(context, rules) === undefined) return undefined
   const { comment, pullRequest } = context

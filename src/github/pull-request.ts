@@ -16,9 +16,9 @@ interface PullRequestNow {
   readonly head: string
   /** The name of its branch. */
   readonly headRef: string
-  /** The names of its labels, if the server says them. */
+  /** The names of its labels; undefined if the server omits them. */
   readonly labels?: readonly string[] | undefined
-  /** Whether its branch is in another repository, or in one that was deleted. */
+  /** Whether its branch is in another repository, or its fork was deleted. */
   readonly fork: boolean
 }
 
@@ -42,14 +42,14 @@ function labelsOf({ labels }: { readonly labels?: readonly { readonly name: stri
   return labels?.map(({ name }) => name)
 }
 
-/** GitHub has no repository for a branch whose fork was deleted, though octokit's types have. */
+/** Returns a repository's ID. GitHub returns no repository for a deleted fork, contrary to octokit's types. */
 function idOf(repository: { readonly id: number } | null): number | undefined {
   return repository?.id
 }
 
 /**
- * Returns the ref that a name of a branch or a tag stands for: `refs/heads/main`. Undefined if it is both or neither, or if
- * the token can't see it. Needs `contents: read`. Throws a `GitHubError`.
+ * Returns the ref of a branch or a tag with this name: `refs/heads/main`. Undefined if both or neither exist, or the
+ * token can't see it. Needs `contents: read`. Throws a `GitHubError`.
  */
 async function findRef(api: GitHub, name: string): Promise<string | undefined> {
   const found = await Promise.all(
@@ -59,19 +59,19 @@ async function findRef(api: GitHub, name: string): Promise<string | undefined> {
   return others.length === 0 ? ref : undefined
 }
 
-/** What a pull request must still be for a run to deploy it. */
+/** The conditions under which a run may still deploy a pull request. */
 export interface Expected {
-  /** The commit of the run, if it knows its own. */
+  /** The commit of the run, if known. */
   readonly commit: string | undefined
-  /** Whether the user has named that commit. */
+  /** Whether the commit is from the input `commit`. */
   readonly built?: boolean
-  /** The label that it must have. */
+  /** The label that the pull request must have. */
   readonly label?: string | undefined
-  /** Whether its environment ends with that label. */
+  /** Whether the environment ends when the pull request loses the label. */
   readonly ends?: boolean
 }
 
-/** Returns why a run doesn't deploy its pull request: that is closed, has no longer its label, or has another last commit. */
+/** Returns why a run must not deploy its pull request: it is closed, lost its label, or has another last commit. */
 export function findSuperseded(
   { open, head, labels }: PullRequestNow,
   { commit, built = false, label, ends = false }: Expected
@@ -83,9 +83,9 @@ export function findSuperseded(
 }
 
 /**
- * Returns those of the `origins` (`refs/pull/7`, `refs/heads/main`, `refs/tags/v1`; see `RunContext`) that are gone: the
- * pull request is closed or doesn't have the `label`, the branch or tag is deleted. If that isn't certain, it isn't among them.
- * Needs `pull-requests: read` for pull requests, and `contents: read` for branches and tags. Throws a `GitHubError`.
+ * Returns the `origins` (`refs/pull/7`, `refs/heads/main`, `refs/tags/v1`; see `RunContext`) that are certainly gone:
+ * closed pull requests, those without `label`, and deleted branches and tags. Needs `pull-requests: read` for pull
+ * requests, and `contents: read` for branches and tags. Throws a `GitHubError`.
  */
 export async function findGone(api: GitHub, origins: readonly string[], label?: string): Promise<ReadonlySet<string>> {
   const pulls = origins.filter((origin) => /^refs\/pull\/\d+$/.test(origin))
@@ -103,8 +103,8 @@ async function findClosed(api: GitHub, origins: readonly string[], label?: strin
 }
 
 /**
- * Returns the state of one pull request, as a sweep asks before each removal, and the list may have many pages. Undefined if
- * GitHub doesn't say.
+ * Returns the state of one pull request; undefined if GitHub doesn't say. A sweep asks before each removal, and reading
+ * the whole list each time would be slow.
  */
 async function stateOf(api: GitHub, origin: string, label?: string): Promise<'live' | 'gone' | undefined> {
   const { rest, repo } = await api()
@@ -118,15 +118,16 @@ async function stateOf(api: GitHub, origin: string, label?: string): Promise<'li
   }
 }
 
-/** Returns whether a pull request has the label, if one is asked for. A list of labels that is not there is no answer. */
+/** Returns whether a pull request has the label, if one is required. Without a list of labels, assumes that it has. */
 function isLabeled(pull: Parameters<typeof labelsOf>[0], label: string | undefined): boolean {
   const labels = labelsOf(pull)
   return label === undefined || labels === undefined || hasLabel(labels, label)
 }
 
 /**
- * Returns the numbers of all open pull requests, with `label` of those that have it. If another is closed while a list of several pages is read, the rest moves
- * up and one may be missed; such a list is read twice. Needs `pull-requests: read`. Throws a `GitHubError`.
+ * Returns the numbers of the open pull requests, with `label` only of those that have it. A list of several pages is
+ * read twice: if a pull request is closed meanwhile, the later ones move up, and one may be missed. Needs
+ * `pull-requests: read`. Throws a `GitHubError`.
  * Source: "List pull requests" in the REST API reference.
  */
 export async function openPullRequests(api: GitHub, label?: string): Promise<ReadonlySet<number>> {
@@ -145,12 +146,12 @@ async function readOpen(api: GitHub) {
   return Array.fromAsync(itemsOf('the list of pull requests', pages))
 }
 
-/** How many refs are read one by one. Of more, the list is read. */
+/** The most refs to read one by one. For more, the action reads the list. */
 const FEW = 10
 
 /**
- * GitHub hides with a 404 what a token can't see, so one only counts if the default branch is visible. A ref that a list
- * lacks is read by itself, as a list moves up when something is deleted while it is read.
+ * Returns the refs that are deleted. GitHub also answers 404 if the token can't see a ref, so the default branch must
+ * be visible. Each ref that a list lacks is checked by itself, because deletions can hide refs while the list is read.
  */
 async function findDeleted(api: GitHub, origins: readonly string[]): Promise<readonly string[]> {
   const listed = await listRefs(api, origins)
@@ -163,7 +164,7 @@ async function findDeleted(api: GitHub, origins: readonly string[]): Promise<rea
 }
 
 /**
- * Returns all branches and all tags, where many are asked for: `refs/heads/main`.
+ * Returns all branches if `origins` has many, and all tags likewise: `refs/heads/main`.
  * Source: "List branches" and "List repository tags" in the REST API reference.
  */
 async function listRefs(api: GitHub, origins: readonly string[]): Promise<ReadonlySet<string>> {
@@ -190,7 +191,7 @@ async function expectDefaultBranch(api: GitHub): Promise<void> {
   throw refusal(`GET /repos/${repo.owner}/${repo.repo}/git/ref/heads`, 403, 'Resource not accessible by this token')
 }
 
-/** Returns the commit of a branch, `heads/main`; nothing for one that is gone. Throws a `GitHubError`. */
+/** Returns the commit of a branch, `heads/main`; undefined if it is deleted. Throws a `GitHubError`. */
 async function findHead(api: GitHub, branch: string): Promise<string | undefined> {
   const { rest, repo } = await api()
   try {
@@ -202,20 +203,21 @@ async function findHead(api: GitHub, branch: string): Promise<string | undefined
   }
 }
 
-/** Source: "Get a reference" in the REST API reference. `ref`: `heads/feature/login`. */
+/** Returns whether `ref`, `heads/feature/login`, exists. Source: "Get a reference" in the REST API reference. */
 async function refExists(api: GitHub, ref: string): Promise<boolean> {
-  // Git has no such names (git-check-ref-format): a tag with one is forged, and says nothing of what is gone.
+  // Git doesn't allow such names (git-check-ref-format), so the tag in AWS is forged. Its ref counts as existing.
   if (ref.split('/').some((part) => part.startsWith('.'))) return true
   const { rest, repo } = await api()
   return isThere(rest.git.getRef({ ...repo, ref }))
 }
 
-/** What a run asks of GitHub about its ref and those of others. */
+/** The questions that a run asks GitHub about refs. */
 export type GitHubState = PullRequestState & Pick<TeardownTools, 'findGone'>
 
 /**
- * What a run has to know of GitHub. That a pull request cannot be looked at is no reason not to deploy it; but a sweep that
- * cannot tell what is gone throws `TOKEN_MISSING` or a `GitHubError`. `required` and `ending` are labels: see `labelsFor`.
+ * Returns the functions that ask GitHub about refs. `findSuperseded` returns `unknown` if GitHub doesn't answer, so
+ * that a deployment continues. `findGone` throws `TOKEN_MISSING` or a `GitHubError`, because a sweep must not guess.
+ * For the labels `required` and `ending`, see `labelsFor`.
  */
 export function askGitHub(
   access: GitHubAccess | undefined,
@@ -244,7 +246,7 @@ export function askGitHub(
   }
 }
 
-/** Returns whether the branch of a run is no longer at the commit that the user has named; nothing where none is named. */
+/** Returns why a run with the input `commit` must not deploy: its branch is deleted, or at another commit. */
 async function findMoved(
   access: GitHubAccess | undefined,
   { built, origin = '' }: RunContext
@@ -258,7 +260,7 @@ async function findMoved(
   return head === built ? undefined : { why: 'newer', head, built }
 }
 
-/** What the inputs ask of GitHub. */
+/** The facts that the inputs require. */
 interface Wanted {
   /** Whether the ref of the run is needed. */
   readonly ref: boolean
@@ -266,9 +268,9 @@ interface Wanted {
 }
 
 /**
- * Returns the context with what the event does not say: of a pull request the head commit, its repository and its labels, where
- * `ref` is wanted what the run before a `workflow_run` was for, and of a command whether its author may deploy. What GitHub
- * does not answer stays unknown.
+ * Returns the context with what the event omits: the head commit, repository and labels of a pull request, and whether
+ * the author of a command can deploy. With `ref`, adds the branch or tag of the run before a `workflow_run`. Facts that
+ * GitHub doesn't provide stay unknown.
  */
 export async function complete(
   context: RunContext,
@@ -324,12 +326,12 @@ async function findNow({ api, optional }: GitHubAccess, number: number): Promise
   return optional(what, () => findPullRequest(api, number))
 }
 
-/** The base roles that may push. `maintain` counts as `write`, `triage` as `read`; custom roles count as their base. */
+/** The roles with write access. GitHub reports `maintain` as `write`, and a custom role as its base role. */
 const WRITING = ['admin', 'write']
 
 /**
- * Returns whether the author of a comment may write to the repository now. A name that another account has meanwhile doesn't
- * count, nor does an account that either side doesn't name. Every token may ask. Throws a `GitHubError`.
+ * Returns whether the author of a comment now has write access to the repository. The account's ID must match too,
+ * because another account may have taken over the name. Works with every token. Throws a `GitHubError`.
  * Source: "Get repository permissions for a user" in the REST API reference.
  */
 export async function mayWrite(api: GitHub, { author, authorId }: Comment): Promise<boolean> {
@@ -344,9 +346,9 @@ export async function mayWrite(api: GitHub, { author, authorId }: Comment): Prom
 }
 
 /**
- * Returns whether the head of a pull request of this repository was already there at a moment; undefined if GitHub's list of
- * pushes doesn't say it. The dates in a commit are its author's word, but GitHub itself writes this list. Needs
- * `contents: read`. Throws a `GitHubError`. Source: "List repository activities" in the REST API reference.
+ * Returns whether the head of a pull request of this repository was pushed before a moment; undefined if unknown.
+ * Relies on GitHub's own list of pushes, because the author of a commit can forge its dates. Needs `contents: read`.
+ * Throws a `GitHubError`. Source: "List repository activities" in the REST API reference.
  */
 export async function wasPushedBefore(
   api: GitHub,
@@ -357,7 +359,7 @@ export async function wasPushedBefore(
   const { data } = await rest.repos.listActivities({ ...repo, ref: `refs/heads/${headRef}`, per_page: 1 })
   const [last] = data
   if (last?.after !== head) return undefined
-  // GitHub gives both times in whole seconds, so one of the same second may have come later.
+  // Both times are in whole seconds. A push in the same second may have come after the comment.
   const pushed = Date.parse(last.timestamp)
   return Number.isNaN(pushed) || Number.isNaN(moment) ? undefined : pushed < moment
 }

@@ -5,19 +5,19 @@ import { ActionError } from '../errors.ts'
 import { asObject, parseObject, type Json } from '../json.ts'
 import type { Subject } from '../ownership.ts'
 
-/** What the runner's variables and the event's payload say of the workflow run. */
+/** The facts about the workflow run, from the runner's variables and the event's payload. */
 export interface RunContext {
   /** `owner/repository`. */
   readonly repository: string
-  /** The environment if the input is empty, from the pull request, branch or tag. Empty: the run has none. */
+  /** The default environment, named after the pull request, branch or tag. Empty if the run has none of these. */
   readonly defaultEnvironment: string
   /** `<run id>/<attempt>`. */
   readonly run: string
-  /** On a pull request its head commit, not GitHub's merge commit. Otherwise `GITHUB_SHA`. */
+  /** On a pull request, its head commit, not GitHub's merge commit. Otherwise `GITHUB_SHA`. */
   readonly commit: string
-  /** The event's name, `pull_request`. Empty if an engine doesn't set it. */
+  /** The event's name, `pull_request`. Empty if an engine other than GitHub's doesn't set it. */
   readonly event: string
-  /** The row of the event in the table of `trigger.ts`: `opened`, `deleted`, `completed: failure`. Empty if there is none. */
+  /** The event's key in `EVENTS` of `trigger.ts`: `opened`, `deleted`, `completed: failure`. Empty if it has none. */
   readonly activity: string
   /** The pull request, branch or tag of the run: `refs/pull/7`, `refs/heads/main`, `refs/tags/v1`. */
   readonly origin?: string
@@ -26,58 +26,57 @@ export interface RunContext {
   readonly pullRequest?: PullRequest
   /** Whether the triggering run was for a pull request of this repository that is no longer open. */
   readonly pullRequestEnded?: true
-  /** Whether the triggering run was for a pull request, also for one that the payload doesn't name. */
+  /** Whether the triggering run was for a pull request, even if the payload doesn't name it. */
   readonly forPullRequest?: true
   /** The label that the event adds or removes. */
   readonly label?: string
-  /** The comment of the event. */
   readonly comment?: Comment
-  /** The commit in the input `commit`, which was built: the run gives way when the head of its ref is another one. */
+  /** The input `commit`. The run is skipped if the head of its ref is another commit. */
   readonly built?: string
-  /** Whether the run is about code of another repository. `unknown` if the event doesn't say it. */
+  /** Whether the run is about the code of another repository. `unknown` if the event doesn't say. */
   readonly fork: boolean | 'unknown'
   /** Who started the run: `octocat`, `dependabot[bot]`. */
   readonly actor: string
   /** `https://github.com`, or an Enterprise Server. */
   readonly serverUrl: string
-  /** `https://api.github.com`. On an Enterprise Server with the path `/api/v3`. */
+  /** `https://api.github.com`. On an Enterprise Server, it has the path `/api/v3`. */
   readonly apiUrl: string
-  /** The page of this attempt of the run. */
+  /** The URL of this attempt of the run. */
   readonly runUrl: string
-  /** The job's id in the workflow file. */
+  /** The job's ID in the workflow file. */
   readonly job: string
 }
 
 /** The pull request of a run. */
 export interface PullRequest {
   readonly number: number
-  /** The last commit of its branch. The event of a comment doesn't have it. */
+  /** The last commit of its branch. A comment's event doesn't include it. */
   readonly head?: string
   readonly headRef?: string
   readonly baseRef?: string
-  /** The merge of `head` into the base that GitHub has made for the run. */
+  /** GitHub's merge of `head` into the base, which the run is for. */
   readonly merge?: string
-  /** The names of its labels. The event of a workflow run doesn't have them. */
+  /** The names of its labels. A workflow run's event doesn't include them. */
   readonly labels?: readonly string[]
-  /** Whether it was closed before the event happened: a closed one still gets labels and comments. */
+  /** Whether it was closed before the event. A closed pull request can still get labels and comments. */
   readonly closed?: true
   /** Whether Dependabot opened it. */
   readonly dependabot: boolean
-  /** Whether the workspace holds its code while the workflow has the permissions of the base branch. */
+  /** Whether its code is checked out while the workflow has the permissions of the base branch. */
   readonly codeCheckedOut: boolean
 }
 
 /** A comment on a pull request. */
 export interface Comment {
   readonly id: number
-  /** Written by anybody: it never reaches a log. */
+  /** Untrusted, so it never appears in a log. */
   readonly text: string
   readonly author: string
   readonly authorId?: number | undefined
   readonly bot: boolean
-  /** As `Date.now()` counts; not a number where the payload doesn't say it. */
+  /** In ms as in `Date.now()`; NaN if the payload doesn't say. */
   readonly writtenAt: number
-  /** Whether the author may write to the repository. Undefined: GitHub was not asked, or did not say. */
+  /** Whether the author has write access. Undefined: GitHub wasn't asked, or didn't say. */
   readonly mayWrite?: boolean | undefined
   /** Whether the head of the pull request was pushed before the comment was written. */
   readonly sawHead?: boolean | undefined
@@ -86,8 +85,8 @@ export interface Comment {
 export const DEPENDABOT = 'dependabot[bot]'
 
 /**
- * Reads the run's context. Source of the variables and payloads: "Variables reference", "Events that trigger workflows" and
- * "Webhook events and payloads" in GitHub's documentation. Throws `NOT_A_WORKFLOW` outside of one.
+ * Reads the run's context. Throws `NOT_A_WORKFLOW` outside a workflow. Source of the variables and payloads: "Variables
+ * reference", "Events that trigger workflows" and "Webhook events and payloads" in GitHub's documentation.
  */
 export function readContext(env: NodeJS.ProcessEnv): RunContext {
   const repository = env.GITHUB_REPOSITORY ?? ''
@@ -132,22 +131,22 @@ export function readContext(env: NodeJS.ProcessEnv): RunContext {
   }
 }
 
-/** Returns the context with a ref that became known later. */
+/** Returns the context with its ref, which the action got from GitHub's API. */
 export function withOrigin(context: RunContext, origin: string): RunContext {
   return { ...context, origin, defaultEnvironment: environmentOf(origin) }
 }
 
-/** Returns the context of a run that deploys a commit which the user names, as it was built. */
+/** Returns the context for a run with the input `commit`. */
 export function withCommit(context: RunContext, commit: string): RunContext {
   const { pullRequest } = context
-  // The merge commit of the run holds the head that the event names.
+  // A build of GitHub's merge commit is a build of the pull request's head.
   const built = commit === pullRequest?.merge ? (pullRequest.head ?? commit) : commit
   return { ...context, built, commit: built, pullRequest: pullRequest && { ...pullRequest, head: built } }
 }
 
 /**
- * Returns the environment that stands for a ref. No two refs share one: a branch whose name could be that of another ref's
- * environment gets `branch-` in front. Source of a merge queue's branches: "Managing a merge queue" in GitHub's documentation.
+ * Returns the environment's name for a ref, which is unique: a branch that is named like another ref's environment gets
+ * the prefix `branch-`. Source of a merge queue's branches: "Managing a merge queue" in GitHub's documentation.
  */
 export function environmentOf(origin: string): string {
   const [, number] = /^refs\/pull\/(\d+)$/.exec(origin) ?? []
@@ -171,8 +170,8 @@ function activityOf(event: string, payload: Json): string {
 }
 
 /**
- * Returns the ref that a run is about. `GITHUB_REF` is the default branch when a branch or tag was deleted. Source: "delete"
- * and "push" in "Events that trigger workflows".
+ * Returns the ref that a run is about. After a deletion, `GITHUB_REF` is the default branch. Source: "delete" and
+ * "push" in "Events that trigger workflows".
  */
 function originOf(
   event: string,
@@ -185,7 +184,7 @@ function originOf(
   if (event === 'push' && payload.deleted === true) return text(payload.ref)
   if (event === 'workflow_run') return originOfRun(asObject(payload.workflow_run))
   const ref = text(env.GITHUB_REF)
-  // The merge reference of a pull request, `refs/pull/7/merge`, or only its name.
+  // The ref of GitHub's merge commit, `refs/pull/7/merge`, or only its name.
   const [, number] =
     /^refs\/pull\/(\d+)\/(?:merge|head)$/.exec(ref ?? '') ??
     (event.startsWith('pull_request') ? /^(\d+)\/(?:merge|head)$/.exec(env.GITHUB_REF_NAME ?? '') : null) ??
@@ -209,7 +208,7 @@ function readComment(comment: Json): Comment | undefined {
   }
 }
 
-/** The names of labels; GitHub's older payloads and other engines may have none. */
+/** Returns the names of labels; undefined if the payload has none, as in older payloads and other engines. */
 function labelsOf(labels: unknown): readonly string[] | undefined {
   return Array.isArray(labels) ? labels.flatMap((label) => text(asObject(label).name) ?? []) : undefined
 }
@@ -219,7 +218,7 @@ function deletedRef(payload: Json): string | undefined {
   return payload.ref_type === 'branch' || payload.ref_type === 'tag' ? refNamed(payload.ref_type, ref) : undefined
 }
 
-/** The events of a run that say whether its `head_branch` is a branch or a tag. Source: "Events that trigger workflows". */
+/** The events that tell whether a run's `head_branch` is a branch or a tag. Source: "Events that trigger workflows". */
 const KIND_OF_REF: Readonly<Record<string, 'branch' | 'tag'>> = {
   schedule: 'branch',
   merge_group: 'branch',
@@ -237,10 +236,10 @@ function refNamed(type: string | undefined, name: string | undefined): string | 
   return name && `refs/${type === 'tag' ? 'tags' : 'heads'}/${name}`
 }
 
-/** The repository of the run, which tells it apart from forks and from the repository that it is a fork of. */
+/** The repository of the run, to tell it from its forks and its parent. */
 interface Repository {
   readonly name: string
-  /** Missing where an engine does not set it. */
+  /** Undefined if an engine other than GitHub's doesn't set it. */
   readonly id?: number
 }
 
@@ -249,7 +248,7 @@ function ownRepository(env: NodeJS.ProcessEnv, payload: Json): Repository {
   return { name: env.GITHUB_REPOSITORY ?? '', id: ownId }
 }
 
-/** Whether a repository of a payload is the run's. One whose id is not known is known by its name. */
+/** Returns whether a repository in a payload is the run's own. Without IDs, compares the names. */
 function isOwn(repository: unknown, own: Repository): boolean {
   const found = asObject(repository)
   const foundId = id(found.id)
@@ -269,14 +268,14 @@ function isFork(event: string, payload: Json, own: Repository): boolean | 'unkno
 }
 
 /**
- * GitHub lists the open pull requests of a run's branch, but none of a fork's. Source: "List workflow runs for a repository"
- * in the REST API reference.
+ * Returns whether a run was for a pull request that is closed by now. GitHub lists the open pull requests of a run's
+ * branch, but not those from forks. Source: "List workflow runs for a repository" in the REST API reference.
  */
 function hasNoOpenPullRequest(run: Json, own: Repository): boolean {
   return isPullRequestRun(run) && Array.isArray(run.pull_requests) && pullsOfRun(run, own).length === 0
 }
 
-/** The pull requests of a run: those of our repository, as our branch may be the head of another repository's. */
+/** Returns a run's pull requests in this repository. Its branch may also be the head of one in another repository. */
 function pullsOfRun(run: Json, own: Repository): readonly Json[] {
   return (Array.isArray(run.pull_requests) ? run.pull_requests.map(asObject) : []).filter(({ base }) =>
     isOwn(asObject(base).repo, own)
@@ -292,7 +291,7 @@ function readPullRequest(
   const run = asObject(payload.workflow_run)
   const issue = asObject(payload.issue)
   const commented = event === 'issue_comment' && issue.pull_request !== undefined ? issue : undefined
-  // One branch may be the head of several pull requests, and the run is not said to be for one of them.
+  // A branch may be the head of several pull requests. The payload doesn't say which of them the run is for.
   const [ofRun, ...others] = isPullRequestRun(run) ? pullsOfRun(run, own) : []
   const pull = asObject(payload.pull_request ?? commented ?? (others.length === 0 ? ofRun : undefined))
   const number = id(pull.number)
@@ -315,14 +314,14 @@ function isPullRequestRun(run: Json): boolean {
   return (text(run.event) ?? '').startsWith('pull_request')
 }
 
-/** Whether the workspace holds the pull request's code: its last commit, or the merge of that into the base. */
+/** Returns whether the workspace holds the pull request's code: its head, or GitHub's merge of that into the base. */
 function isCode(pull: Json, env: NodeJS.ProcessEnv): boolean {
   const commit = env.GITHUB_WORKSPACE ? checkedOutCommit(join(env.GITHUB_WORKSPACE, '.git')) : ''
   if (commit === '' || commit === env.GITHUB_SHA) return false
   return commit === asObject(pull.head).sha || commit === pull.merge_commit_sha
 }
 
-/** Reads without git which commit is checked out; empty if none is. Source of the files: gitrepository-layout(5). */
+/** Returns the checked-out commit, without git; empty if none. Source of the files: gitrepository-layout(5). */
 function checkedOutCommit(git: string): string {
   const head = readText(join(git, 'HEAD')).trim()
   const [, ref] = /^ref: (refs\/.+)$/.exec(head) ?? []
@@ -332,7 +331,7 @@ function checkedOutCommit(git: string): string {
   return loose === '' ? (packed.find((line) => line.endsWith(` ${ref}`))?.split(' ')[0] ?? '') : loose
 }
 
-/** Returns the text of a file; empty without one: engines other than GitHub's runner may omit the payload. */
+/** Returns the text of a file; empty if it doesn't exist. Engines other than GitHub's may omit the payload. */
 function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
@@ -341,27 +340,27 @@ function readText(path: string): string {
   }
 }
 
-/** Returns `value` if it is a text that isn't empty. */
+/** Returns `value` if it is a string that isn't empty. */
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** Returns `value` if it is a whole number above zero, as GitHub's ids and numbers are. */
+/** Returns `value` if it is a positive integer, like GitHub's IDs and numbers. */
 function id(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined
 }
 
-/** How the inputs name the environment, and tie it to the run. */
+/** The inputs that name the environment and bind it to the run's ref. */
 interface Belonging {
   /** The input `environment`. Empty: the default name. */
   readonly environment: string
-  /** Whether the environment belongs to the run's pull request, branch or tag. A name alone never says so. */
+  /** Whether the environment follows the run's pull request, branch or tag. The name alone doesn't tell. */
   readonly follows: boolean
 }
 
 /**
- * Returns what a run is about. Throws `ENVIRONMENT_MISSING` where nothing names the environment, and `REF_MISSING` where it
- * is to follow a ref that the run does not have.
+ * Returns the environment that a run is about. Throws `ENVIRONMENT_MISSING` if nothing names it, and `REF_MISSING` if
+ * it must follow a ref and the run has none.
  */
 export function subjectOf(context: RunContext, { environment: named, follows }: Belonging): Subject {
   const { repository, run, commit, origin, defaultEnvironment } = context
@@ -393,8 +392,8 @@ function nameless({ event, refName }: RunContext): ActionError {
 }
 
 /**
- * Returns what a run removes. An event removes only what follows the ref that it closes or deletes. With `mode: destroy` the
- * user has `said` it; but where no input names the environment, it is still the event that does.
+ * Returns what a run removes. An event removes only an environment that follows the ref that it closes or deletes.
+ * `mode: destroy` (`said`) removes any, unless the event ends a ref and no input names an environment.
  */
 export function whatToRemove(
   context: RunContext,

@@ -18,26 +18,25 @@ import type { Explanation } from '../failures/explain.ts'
 import { consoleLinks } from '../report/outputs.ts'
 import type { Link } from '../markdown.ts'
 
-/** What is reported, and where. */
+/** The deployment or removal to report, and where to report it. */
 export interface StatusSpec {
   readonly context: RunContext
   readonly use: GitHubUse
   readonly environment: string
-  /** The Region of its tasks. */
   readonly region: string
   readonly image?: string | undefined
-  /** What has been begun already. */
+  /** In the post step, the GitHub Deployment that the main step has created. */
   readonly deployment?: Deployment | undefined
   /** The outputs of the step so far. */
   readonly known: () => Partial<Outputs>
-  /** What the tasks cost, once that is known. */
+  /** Returns the cost of the tasks once it is known. */
   readonly cost?: (() => string | undefined) | undefined
   readonly emit: Emit
 }
 
 /**
- * Reports to GitHub how a deployment or a removal goes: a comment on the pull request, a GitHub Deployment. Nothing here ever
- * fails one: what GitHub refuses becomes a warning.
+ * Reports a deployment or removal to GitHub, as a comment on the pull request and as a GitHub Deployment. Failed calls
+ * to GitHub only produce warnings.
  */
 export function githubStatus(access: GitHubAccess, spec: StatusSpec): Subscriber {
   const status = new GitHubStatus(access, spec)
@@ -58,12 +57,12 @@ export function githubStatus(access: GitHubAccess, spec: StatusSpec): Subscriber
 class GitHubStatus {
   readonly #access: GitHubAccess
   readonly #spec: StatusSpec
-  /** How to find what serves, for a failure before the deployment has begun. */
+  /** Finds the live commit, for a failure before the deployment begins. */
   findLive: () => Promise<Live | undefined> = () => Promise.resolve(undefined)
   #live: Live | undefined
   #deployment: Deployment | undefined
   #begun: Promise<void> = Promise.resolve()
-  /** Whether the new tasks serve, once that is known. */
+  /** Resolves to whether the new tasks are the live ones. */
   readonly #serves = Promise.withResolvers<boolean>()
   #retiring: Promise<void> | undefined
 
@@ -73,11 +72,11 @@ class GitHubStatus {
     this.#deployment = spec.deployment
   }
 
-  /** Begins behind the caller's back; what follows waits for it. */
+  /** Reports the start without delaying the deployment. Later reports wait for it. */
   begin(live: () => Promise<Live | undefined>): Promise<void> {
     this.findLive = () => Promise.resolve(undefined)
     this.#begun = this.#begin(live).catch((error: unknown) => {
-      // The end of a cancelled run is reported as well.
+      // A cancelled run must still report its end, which waits for this.
       if (!isCancelled(error)) throw error
     })
     return this.#begun
@@ -110,7 +109,7 @@ class GitHubStatus {
     ])
   }
 
-  /** Looks up what `succeed` makes inactive, and changes nothing before it is called. */
+  /** Looks up the deployments that `succeed` makes inactive, and changes none before that. */
   retireOthers(): Promise<void> {
     this.#retiring ??= this.#retireOthers()
     return this.#retiring
@@ -126,7 +125,7 @@ class GitHubStatus {
     )
   }
 
-  /** The new tasks serve, and nothing else does. */
+  /** Reports that the new tasks are live and the old ones stopped. */
   async succeed(): Promise<void> {
     await this.#ended(true)
     const { url, 'public-ip': publicIp, 'private-ip': privateIp, ...outputs } = this.#spec.known()
@@ -163,7 +162,7 @@ class GitHubStatus {
     await this.#setStatus({ state, description })
   }
 
-  /** Nothing runs any more. */
+  /** Reports that the environment was removed. */
   async remove(name: string, number = this.#pullRequest, lastCommit?: string): Promise<void> {
     await this.#ended(false)
     const { context, use, region, emit } = this.#spec
@@ -173,7 +172,7 @@ class GitHubStatus {
         number !== undefined &&
         optional('The comment was not written', async () => {
           const { number: own, head } = context.pullRequest ?? {}
-          // Any other run is at a commit of another branch.
+          // A run for another ref has the commit of another branch.
           const known = own === number ? head : undefined
           const commit = known ?? lastCommit ?? (await findPullRequest(api, number)).head
           const text = renderComment({ ...this.#facts({ state: 'removed' }, []), environment: name, commit })
@@ -223,14 +222,14 @@ class GitHubStatus {
     const { api, optional } = this.#access.ending
     if (deployment === undefined) return
     await optional('The deployment was not told to GitHub', async () => {
-      // A newer run deletes those before its own.
+      // A newer run may have deleted the deployment.
       await isThere(setStatus(api, deployment, { ...state, logUrl: this.#spec.context.runUrl }))
       this.#spec.emit({ type: 'github-deployment', deployment: undefined })
     })
   }
 }
 
-/** How the action answers a command, in GitHub's words, for each event that means something to its author. */
+/** The reaction by which the action answers a command, for each event that matters to its author. */
 const reactionTo = handler<'eyes' | 'rocket' | '+1' | '-1' | 'confused' | undefined>({
   requested: ({ mode }) => (mode === 'none' ? undefined : 'eyes'),
   succeeded: () => 'rocket',
@@ -240,8 +239,8 @@ const reactionTo = handler<'eyes' | 'rocket' | '+1' | '-1' | 'confused' | undefi
 })
 
 /**
- * Answers a command by reactions to its comment: it was seen, and what came of it. GitHub keeps each reaction once. Needs
- * `pull-requests: write`. Source: "Create reaction for an issue comment" in the REST API reference.
+ * Answers a command by reactions to its comment: that the action has seen it, and the result. GitHub ignores a repeated
+ * reaction. Needs `pull-requests: write`. Source: "Create reaction for an issue comment" in the REST API reference.
  */
 export function reactions({ ending }: GitHubAccess, comment: number): Subscriber {
   return (event) => {

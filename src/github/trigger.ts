@@ -3,23 +3,23 @@ import { commandOf, rulingOn, whyUnanswered, whyUnseen, type EndedBy, type Previ
 import { askGitHub, complete, type GitHubState } from './pull-request.ts'
 import { DEPENDABOT, withCommit, type RunContext } from './run-context.ts'
 
-/** What `mode: auto` does in a run. */
+/** The decision about a run. */
 export type Decision =
   | { readonly do: 'deploy'; readonly warnings?: readonly string[] }
-  /** `closed`: the ref whose environment ends: the event closes or deletes it, or `by` says what else ends it. */
+  /** `closed`: the ref whose environment ends, because the event closes or deletes it, or for the reason in `by`. */
   | {
       readonly do: 'destroy'
       readonly warnings?: readonly string[]
       readonly closed?: string
       readonly by?: EndedBy | undefined
     }
-  /** Nothing, and the step succeeds. `why` is a whole sentence. */
+  /** The step does nothing and succeeds. `why` is a whole sentence. */
   | { readonly do: 'skip'; readonly why: string }
 
-/** What an event asks for: to deploy, to destroy, or nothing, with the reason as the end of a sentence. */
+/** The decision for an event. `skip`: the reason, as the end of a sentence. */
 export type Verdict = 'deploy' | 'destroy' | { readonly skip: string }
 
-/** The verdicts of an event by its activities. `''`: the event has none, or the engine does not set it. `*`: any other. */
+/** The verdicts of an event by activity. `''`: no activity, or an engine that doesn't set it. `*`: any other. */
 type Activities = Readonly<Record<string, Verdict>>
 
 const all = (verdict: Verdict, ...activities: readonly string[]): Activities =>
@@ -46,7 +46,7 @@ const RUN_GOES_ON = skip('the run before this one has not completed')
 const OF_A_CHECK = skip('a check says how a commit fares, and which branch or tag it is for is not known')
 
 /**
- * What `mode: auto` does on each event and activity that starts a workflow, and on those that only webhooks have. Source:
+ * The verdicts of `mode: auto` for each event that starts a workflow, and for those that only webhooks have. Source:
  * "Events that trigger workflows" and "Webhook events and payloads" in GitHub's documentation.
  */
 export const EVENTS: Readonly<Record<string, Activities>> = {
@@ -95,12 +95,12 @@ export const EVENTS: Readonly<Record<string, Activities>> = {
     edited: skip('the text of a release is not code'),
     ...all(skip('it takes a release back; the deletion of its tag removes the environment'), 'unpublished', 'deleted')
   },
-  // Its activities are names that whoever sends it chooses.
+  // The sender chooses the names of its activities.
   repository_dispatch: { '*': 'deploy' },
   schedule: { '': 'deploy' },
   status: { '*': OF_A_CHECK },
   watch: NO_CODE('a star'),
-  // A called workflow has the event of its caller.
+  // GitHub gives a called workflow its caller's event.
   workflow_call: { '': 'deploy' },
   workflow_dispatch: { '': 'deploy' },
   workflow_run: {
@@ -111,8 +111,8 @@ export const EVENTS: Readonly<Record<string, Activities>> = {
 }
 
 /**
- * Returns what the event of a run asks for. An engine that does not name the event deploys; an event or an activity that is
- * not in the table asks for nothing.
+ * Returns the verdict for a run's event. If an engine doesn't name the event, the action deploys. It skips an event or
+ * an activity that isn't in the table.
  */
 export function verdictOf({ event, activity }: Pick<RunContext, 'event' | 'activity'>): Verdict {
   if (event === '') return 'deploy'
@@ -122,27 +122,27 @@ export function verdictOf({ event, activity }: Pick<RunContext, 'event' | 'activ
   return own ?? skip('this action does not know the activity')
 }
 
-/** What a decision depends on beside the run. */
+/** The facts beside the run that a decision depends on. */
 interface Circumstances {
   /** The input `mode`. */
   readonly mode: string
   /**
-   * Whether the job itself has AWS credentials, and not only the machine that it runs on. `later`: it needs none yet, as in
+   * Whether the job itself has AWS credentials, not only the machine that it runs on. `later`: not needed yet, as in
    * `mode: decide`.
    */
   readonly credentials: boolean | 'later'
   readonly preview?: PreviewRules
 }
 
-/** Returns whether the event decides. `mode: decide` says what `mode: auto` does, so both are the same here. */
+/** Returns whether the event decides. `mode: decide` reports the decision of `mode: auto`. */
 function isByEvent(mode: string): boolean {
   return mode === 'auto' || mode === 'decide'
 }
 
 /**
- * Returns what the step does in a run. It skips a run that GitHub gives no secrets, and whose job has no credentials, in
- * every mode. In `auto` the event decides, and the code of a fork isn't deployed with this repository's secrets. Any other
- * mode overrides the event.
+ * Returns what the step does. Every mode skips a run that GitHub gives no secrets and whose job has no credentials. In
+ * `auto`, the event decides, and a comment or a workflow run never deploys a fork's code. Any other mode overrides the
+ * event.
  */
 export function decide(context: RunContext, circumstances: Circumstances): Decision {
   const { mode, preview = {} } = circumstances
@@ -169,7 +169,7 @@ export function decide(context: RunContext, circumstances: Circumstances): Decis
   return by === undefined ? { do: 'deploy', ...warnings } : { do: 'destroy', ...warnings, ...closed, by }
 }
 
-/** Returns whether `decide` needs answers of GitHub, as the event doesn't say enough. */
+/** Returns whether `decide` needs facts from GitHub's API that the event omits. */
 export function needsAnswers(context: RunContext, circumstances: Circumstances): boolean {
   const { mode, preview = {} } = circumstances
   if (mode === 'sweep' || whyWithheld(context, circumstances) !== undefined) return false
@@ -180,8 +180,8 @@ export function needsAnswers(context: RunContext, circumstances: Circumstances):
 }
 
 /**
- * Returns the label that a pull request must have: `required` for what is deployed now, `ending` for an environment to stay.
- * Where comments deploy as well, a pull request without the label may have an environment, too.
+ * Returns the labels that a pull request must have: `required` to be deployed now, `ending` to keep its environment. If
+ * comments deploy too, a pull request without the label can also have an environment.
  */
 export function labelsFor(
   { mode, preview: { label, command } = {} }: Circumstances,
@@ -202,20 +202,20 @@ function whySkipped({ event, activity }: RunContext, reason: string): string {
   return `Skipped: \`mode: auto\` does nothing on ${what}: ${reason}. To deploy on it, set \`mode: deploy\`.`
 }
 
-/** What was removed with the pull request must not come back for a label, a comment, or the end of a build. */
+/** Returns why a closed pull request isn't deployed again by a label, a comment, or a build that ends late. */
 function whyClosed(context: RunContext): string | undefined {
   const { pullRequest } = context
   return pullRequest?.closed === true ? `Skipped: pull request #${pullRequest.number} is closed.` : whyEnded(context)
 }
 
-/** Returns why nothing is deployed after a `workflow_run` whose pull request, and so its number, is gone. */
+/** Returns why nothing is deployed after a `workflow_run` whose pull request is closed, and its number unknown. */
 export function whyEnded({ pullRequestEnded }: RunContext): string | undefined {
   return pullRequestEnded === true
     ? 'Skipped: the pull request of the triggering workflow run is no longer open.'
     : undefined
 }
 
-/** The events whose runs have this repository's secrets, whoever's code they are about. */
+/** Events, besides `pull_request_target`, whose runs have this repository's secrets even for a fork's code. */
 const WITH_SECRETS = ['issue_comment', 'workflow_run']
 
 function whyForeign({ event, fork, pullRequest }: RunContext): string | undefined {
@@ -229,11 +229,11 @@ function whyForeign({ event, fork, pullRequest }: RunContext): string | undefine
 }
 
 /**
- * Returns why GitHub gives a run no secrets and no OIDC token; undefined if it gives them. Source: "Events that trigger
+ * Returns why GitHub gives a run no secrets and no OIDC token; undefined if it does. Source: "Events that trigger
  * workflows, Workflows in forked repositories", and "Dependabot on GitHub Actions".
  */
 function whyNoSecrets({ event, actor, pullRequest, fork }: RunContext, isAhead: boolean): string | undefined {
-  // Who started the run decides what it gets; who opened the pull request only hints at why credentials are missing.
+  // Secrets depend on who started the run. Dependabot's pull request only suggests why credentials are missing.
   const isDependabot = actor === DEPENDABOT || (!isAhead && pullRequest?.dependabot === true)
   const isForeign = fork === true && ![...WITH_SECRETS, 'pull_request_target'].includes(event)
   if (isDependabot) {
@@ -260,7 +260,7 @@ function warningsFor({ event, pullRequest, fork }: RunContext, mode: string): st
   ]
 }
 
-/** What the inputs say of a run beside its circumstances. */
+/** The inputs that a decision needs in addition to `Circumstances`. */
 export interface Wanted {
   /** Whether the ref of the run is needed. */
   readonly ref: boolean
@@ -268,16 +268,16 @@ export interface Wanted {
   readonly commit: string | undefined
 }
 
-/** What a run does, and what it knows by then. */
+/** The decision about a run, and the facts that led to it. */
 export interface Decided {
   readonly context: RunContext
   readonly decision: Decision
   readonly state: GitHubState
-  /** The comment of a person that is to be answered: it begins with the command. */
+  /** The ID of the comment to react to: a person's that contains a command. */
   readonly answered: number | undefined
 }
 
-/** Decides what the step does. GitHub is asked only for what the event doesn't say and the decision needs. */
+/** Decides what the step does. Asks GitHub only for facts that the event omits and the decision needs. */
 export async function decideRun(
   run: RunContext,
   access: GitHubAccess | undefined,

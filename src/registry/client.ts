@@ -9,28 +9,28 @@ export interface Request {
   readonly url: URL
   readonly accept: string
   readonly authorization: string | undefined
-  /** Bytes; the client rejects a longer body. */
+  /** The largest body in bytes. The client rejects a longer one. */
   readonly limit: number
-  /** The name of the server in errors. Never a host that the registry chose: it could hold the password. */
+  /** The server's name in errors. Never a host that the registry chose, which could contain the password. */
   readonly to: string
 }
 
-/** All requests of one inspection. */
+/** The state that all requests of one inspection share. */
 export interface Connection extends Pull {
-  /** The name of the registry in errors: `Docker Hub`. */
+  /** The registry's name in errors: `Docker Hub`. */
   readonly name: string
   /** The URL of the registry. */
   readonly base: URL
-  /** Ends every request. Its reason is thrown. */
+  /** Cancels every request, which then throws its reason. */
   readonly signal: AbortSignal
   readonly timeouts: Timeouts
-  /** The rest of the time for requests and for waits. */
+  /** The remaining time for requests and for waits, in ms. */
   readonly left: { time: number; patience: number }
 }
 
 /** Times in ms. */
 export interface Timeouts {
-  /** For one request with its redirects and its body. */
+  /** For one request, with its redirects and its body. */
   readonly request: number
   /** For all requests. */
   readonly total: number
@@ -40,12 +40,12 @@ export interface Timeouts {
 
 const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
-/** Before the first retry. It doubles each time. */
+/** The least wait before the first retry, in ms. It doubles each time. */
 const SHORTEST_WAIT = 250
 
 /**
- * Sends a request and reads the answer. Retries once after a failed connection or a 5xx, and after a 429 as long as the
- * patience lasts. Throws an ImageUnseen if that doesn't help, and for answers that say nothing about the image.
+ * Sends a request and returns the answer. Retries once after a failed connection or a 5xx, and after a 429 until the
+ * patience is used up. Throws an `ImageUnseen` if that doesn't help, or if the answer isn't about the image.
  */
 export async function send(request: Request, connection: Connection): Promise<Answer> {
   for (let tries = 1; ; tries++) {
@@ -60,9 +60,9 @@ export async function send(request: Request, connection: Connection): Promise<An
 }
 
 /**
- * Returns whether a registry can lead the client to a URL. It must be HTTPS, without credentials in it. Only a registry on
- * loopback can lead to this machine, by plain HTTP too. None can lead to the machine's link, where the metadata services of
- * clouds are.
+ * Returns whether the client follows a registry to a URL. The URL must be HTTPS and contain no credentials. Only a
+ * registry on loopback can name a URL on loopback, also with plain HTTP. Link-local addresses are rejected, because
+ * cloud providers serve metadata and credentials there.
  */
 export function isAcceptable(url: URL, base: URL): boolean {
   if (url.username !== '' || url.password !== '') return false
@@ -94,8 +94,8 @@ async function attempt(request: Request, connection: Connection): Promise<Answer
 }
 
 /**
- * Follows redirects. `Authorization` never follows to another origin, nor back: signed storage URLs reject it, and it belongs
- * to the registry alone.
+ * Follows redirects. Another origin never gets `Authorization`, which is only for the registry. Signed storage URLs
+ * also reject it.
  */
 async function follow(request: Request, connection: Connection, signal: AbortSignal, hops = 0): Promise<Answer> {
   const { method, url, accept, authorization, limit, to } = request
@@ -106,7 +106,7 @@ async function follow(request: Request, connection: Connection, signal: AbortSig
     headers: authorization === undefined ? headers : { ...headers, authorization },
     limit,
     signal,
-    // A proxy would look for it on its own machine. Docker goes past it too: `ProxyFromEnvironment` of Go's net/http.
+    // A proxy would connect to its own machine. Docker also bypasses it: `ProxyFromEnvironment` of Go's net/http.
     isDirect: isLoopback(url.hostname)
   })
   const answer = await sent.catch((error: unknown) => {
@@ -123,18 +123,18 @@ async function follow(request: Request, connection: Connection, signal: AbortSig
   return follow({ ...request, url: next, authorization: kept }, connection, signal, hops + 1)
 }
 
-/** Returns the time in ms after which a retry may help; undefined if none will. */
+/** Returns the time in ms after which a retry may succeed; undefined if none will. */
 function delayAfter(outcome: Answer | string, tries: number): number | undefined {
   if (typeof outcome === 'string') return tries === 1 ? 0 : undefined
   const { status, headers } = outcome
   const named = readRetryAfter(headers)
-  // Docker Hub counts pulls over six hours: without a time, waiting for seconds doesn't help.
+  // Docker Hub counts pulls over six hours. Unless it names a time, waiting for seconds doesn't help.
   const isUsedUp = named === undefined && /^0(?:;|$)/.test(headers.get('ratelimit-remaining') ?? '')
   const isWorthIt = status === 429 ? !isUsedUp : status >= 500 && tries === 1
   return isWorthIt ? (named ?? 0) : undefined
 }
 
-/** Waits, unless it takes longer than the patience. Returns whether it waited. */
+/** Waits, unless that exceeds the patience. Returns whether it waited. */
 async function wait(ms: number, { left, signal }: Connection): Promise<boolean> {
   if (ms > left.patience) return false
   left.patience -= ms
@@ -142,7 +142,7 @@ async function wait(ms: number, { left, signal }: Connection): Promise<boolean> 
   return true
 }
 
-/** Returns a sentence for an answer that is about the runner, its network or this moment, and not about the image. */
+/** Returns a sentence for an answer that is about the runner, its network or a temporary problem, not the image. */
 function obstacleIn(status: number, to: string, { name, login }: Connection): string | undefined {
   const client = login === undefined ? "this runner's IP address" : JSON.stringify(login.username)
   if (status === 429) return `${name} limits the requests of ${client} at the moment (HTTP 429).`

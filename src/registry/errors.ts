@@ -4,16 +4,16 @@ import type { AnswerHeaders } from '../transport.ts'
 import type { ImageReference } from './reference.ts'
 
 /**
- * Thrown if the image can't be inspected from the runner. The task pulls from its own IP address, with its own network and
- * at its own time, so the caller warns and continues. The message holds nothing that the other side wrote.
+ * Thrown if the runner can't inspect the image. The caller warns and continues, because the task pulls later, over its
+ * own network and from its own IP address. The message contains no text from the server.
  */
 export class ImageUnseen extends Error {}
 
-/** An image, and the credentials to pull it. */
+/** An image and the credentials to pull it. */
 export interface Pull {
   readonly reference: ImageReference
   readonly login?: Login | undefined
-  /** The inputs for the credentials, as Markdown. */
+  /** The inputs that contain the credentials, as Markdown. */
   readonly inputs: string
 }
 
@@ -22,14 +22,14 @@ export interface Answer {
   readonly status: number
   readonly headers: AnswerHeaders
   readonly body: Buffer
-  /** The server that answered in the end, after redirects. */
+  /** The server that sent the answer, after redirects. */
   readonly origin: string
 }
 
-/** How a registry asked for credentials, if it did. */
+/** The scheme by which a registry requires authentication. */
 export type Scheme = 'none' | 'basic' | 'bearer'
 
-/** The error codes of the distribution specification, and the distribution project's own. No others are shown. */
+/** The error codes of the distribution specification and the distribution project. Messages contain no others. */
 const CODES = new Set(
   (
     'BLOB_UNKNOWN DENIED DIGEST_INVALID MANIFEST_BLOB_UNKNOWN MANIFEST_INVALID MANIFEST_UNKNOWN MANIFEST_UNVERIFIED ' +
@@ -37,11 +37,11 @@ const CODES = new Set(
   ).split(' ')
 )
 
-// Azure: "client with IP '…' is not allowed access", GitHub: "has an IP allow list enabled"; the others by what they mean.
+// Azure: "client with IP '…' is not allowed access", GitHub: "has an IP allow list enabled". The rest are guesses.
 const ADDRESS_WORDS = new RegExp(
   [
     String.raw`\bIP(?:s|v[46])?\b`,
-    // An IP address. Digits like these after a colon are a tag.
+    // An IP address. After a colon, such digits are a tag.
     String.raw`(?<![\w:./@-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)`,
     String.raw`\bfirewall\b`,
     String.raw`\b(?:allow|block|deny|white|black)[\s-]?list`,
@@ -55,10 +55,10 @@ const ADDRESS_WORDS = new RegExp(
   'i'
 )
 
-/** Bytes of a body that are searched for words. */
+/** The number of bytes of a body to search for words. */
 const MOST_WORDS = 2 ** 14
 
-/** Returns the error for a manifest that the registry did not serve: what the task would meet as well, or an `ImageUnseen`. */
+/** Returns the error for a missing manifest: an `ImageUnseen`, unless the task would fail for the same reason. */
 export function manifestError(pull: Pull, answer: Answer, scheme: Scheme, isOwn: boolean): Error {
   const { login } = pull
   const { status, headers } = answer
@@ -69,14 +69,14 @@ export function manifestError(pull: Pull, answer: Answer, scheme: Scheme, isOwn:
   if (status === 400 && /^(?:NAME|TAG|DIGEST)_INVALID$/.test(code)) return notFound(pull, answer)
   if (rejectsLogin(answer, pull) && isOwn) {
     if (login === undefined) return loginNeeded(pull, answer)
-    // With Bearer, the token service accepted the credentials before the registry answered 401.
+    // With Bearer, the token service accepted the credentials before the registry sent the 401.
     if (status === 401 && scheme === 'basic') return loginWrong(pull, login, answer)
     if (scheme !== 'none') return accessDenied(pull, login, answer)
   }
   return unclear(registryOf(pull).name, answer)
 }
 
-/** Returns the error for a token service without a token. `unscoped` is its answer to the credentials alone. */
+/** Returns the error if a token service returns no token. `unscoped` is its answer to the credentials alone. */
 export function tokenError(pull: Pull, answer: Answer, unscoped?: Answer): Error {
   const { login } = pull
   if (isAboutAddress(answer, pull)) return addressRejected(pull, answer)
@@ -86,7 +86,7 @@ export function tokenError(pull: Pull, answer: Answer, unscoped?: Answer): Error
   return unscoped.status === 200 ? accessDenied(pull, login, answer) : tokenError(pull, unscoped)
 }
 
-/** Returns whether an answer rejects the credentials: by a document, or by 401 and a challenge. Firewalls send neither. */
+/** Returns whether an answer rejects the credentials, unlike a firewall's web page or 403 without an error document. */
 export function rejectsLogin(answer: Answer, pull: Pull): boolean {
   const { isDocument, isPage, code } = read(answer)
   if (code === 'TOOMANYREQUESTS' || code === 'UNAVAILABLE' || isAboutAddress(answer, pull)) return false
@@ -94,19 +94,19 @@ export function rejectsLogin(answer: Answer, pull: Pull): boolean {
   return answer.status === 403 && isDocument && !isPage
 }
 
-/** Returns whether an answer is about the IP address of the runner, which Fargate's may not share. */
+/** Returns whether an answer rejects the runner's IP address. The task has another one. */
 function isAboutAddress({ status, body }: Answer, { reference }: Pull): boolean {
-  // The name of the repository says nothing.
+  // The repository's name can contain such words by chance.
   const words = body.toString('utf8', 0, MOST_WORDS).replaceAll(reference.path, '')
   return (status === 401 || status === 403) && ADDRESS_WORDS.test(words)
 }
 
-/** Returns whether an answer is a page for a browser, which no registry sends. */
+/** Returns whether an answer is a web page, which no registry sends. */
 export function isPage({ headers, body }: Answer): boolean {
   return /\bhtml\b/i.test(headers.get('content-type') ?? '') || /^\s*</.test(body.toString('latin1', 0, 100))
 }
 
-/** REGISTRY_LOGIN_WRONG: the registry rejects the username or the password. */
+/** Returns `REGISTRY_LOGIN_WRONG`: the registry rejected the username or the password. */
 function loginWrong(pull: Pull, login: Login, answer: Answer): ActionError {
   const { name, loginHint } = registryOf(pull)
   const isStray = [login.username, login.password].some((part) => part !== part.trim())
@@ -118,7 +118,7 @@ function loginWrong(pull: Pull, login: Login, answer: Answer): ActionError {
   )
 }
 
-/** REGISTRY_LOGIN_NEEDED: there are no credentials, and the image isn't public. */
+/** Returns `REGISTRY_LOGIN_NEEDED`: there are no credentials, and the image isn't public. */
 function loginNeeded(pull: Pull, answer: Answer): ActionError {
   const { name, loginHint } = registryOf(pull)
   return new ActionError(
@@ -129,8 +129,8 @@ function loginNeeded(pull: Pull, answer: Answer): ActionError {
 }
 
 /**
- * IMAGE_ACCESS_DENIED: the credentials are valid but can't pull the image. Registries answer the same for an image that
- * doesn't exist, to keep the names of private images secret.
+ * Returns `IMAGE_ACCESS_DENIED`: the credentials are valid but can't pull the image. Registries give the same answer
+ * for an image that doesn't exist, to keep the names of private images secret.
  */
 function accessDenied(pull: Pull, login: Login, answer: Answer): ActionError {
   const { name, accessHint } = registryOf(pull)
@@ -143,7 +143,7 @@ function accessDenied(pull: Pull, login: Login, answer: Answer): ActionError {
   )
 }
 
-/** IMAGE_NOT_FOUND if the repository doesn't exist, IMAGE_TAG_NOT_FOUND if the tag or digest doesn't. */
+/** Returns `IMAGE_NOT_FOUND` for a missing repository, `IMAGE_TAG_NOT_FOUND` for a missing tag or digest. */
 function notFound(pull: Pull, answer: Answer): ActionError {
   const { path, tag, digest } = pull.reference
   const { code } = read(answer)
@@ -156,7 +156,7 @@ function notFound(pull: Pull, answer: Answer): ActionError {
   )
 }
 
-/** REGISTRY_ANSWER_INVALID: the registry contradicts itself, and the task would reject its content too. */
+/** Returns `REGISTRY_ANSWER_INVALID`: the registry contradicts itself, and the task would reject the image too. */
 export function contradicts(peer: string, what: string): ActionError {
   return new ActionError(
     'REGISTRY_ANSWER_INVALID',
@@ -165,14 +165,14 @@ export function contradicts(peer: string, what: string): ActionError {
   )
 }
 
-/** The registry rejects the runner's IP address, and may accept the task's. */
+/** Returns the error for a registry that rejects the runner's IP address. It may accept the task's. */
 function addressRejected(pull: Pull, { status }: Answer): ImageUnseen {
   return new ImageUnseen(
     `${registryOf(pull).name} rejected this runner's IP address (HTTP ${status}). The task pulls from its own IP address, which the registry must allow.`
   )
 }
 
-/** Any other answer, which says nothing of what the task would meet. */
+/** Returns the error for any other answer, which doesn't show whether the task can pull. */
 export function unclear(who: string, answer: Answer): ImageUnseen {
   return new ImageUnseen(
     isPage(answer)
@@ -181,14 +181,14 @@ export function unclear(who: string, answer: Answer): ImageUnseen {
   )
 }
 
-/** The answer is not a container registry's. */
+/** Returns the error for an answer that isn't from a container registry. */
 export function strange(peer: string, what: string): ImageUnseen {
   return new ImageUnseen(
     `${peer} did not answer as a container registry: ${what}. A firewall or proxy may have answered in its place.`
   )
 }
 
-/** Returns what an answer says in the error document of the distribution specification, or in Docker Hub's `details`. */
+/** Reads the error document of the distribution specification in an answer, or Docker Hub's `details`. */
 function read(answer: Answer) {
   const document = parseObject(answer.body.toString('utf8'))
   const entry = asObject(Array.isArray(document.errors) ? document.errors[0] : undefined)
@@ -202,8 +202,8 @@ function read(answer: Answer) {
 }
 
 /**
- * Returns the registry's own words, the status and the code. The words are left out if the registry received credentials,
- * as it could repeat them in any form.
+ * Returns the registry's message, the status and the code. Omits the message if the registry received credentials,
+ * because it could repeat them in any form.
  */
 function facts({ login }: Pull, answer: Answer): string {
   const { code, message } = read(answer)
@@ -239,7 +239,7 @@ export interface Login {
   readonly password: string
 }
 
-/** The service that a registry's tokens come from, as its challenges name it. */
+/** The service that issues a registry's tokens, as the registry's challenges name it. */
 export interface TokenService {
   readonly realm: string
   readonly service: string
@@ -249,15 +249,15 @@ interface KnownRegistry {
   readonly domain: RegExp
   /** The name in errors. */
   readonly name: string
-  /** The credentials that the registry accepts. */
+  /** A sentence about the credentials that the registry accepts. */
   readonly loginHint?: string
-  /** The usual reason why valid credentials can't pull an image. */
+  /** A sentence about the usual reason why valid credentials can't pull an image. */
   readonly accessHint?: string
-  /** Returns what credentials are that expire within hours, when Fargate may have to pull again. */
+  /** Returns a phrase for credentials that expire within hours, when a task may still have to pull; else undefined. */
   readonly shortLived?: (login: Login) => string | undefined
   /**
-   * Returns the token service of a registry that requires a token from everybody, for public images too. Quay serves public
-   * images without one, and Google's challenges don't always name the service.
+   * Returns the token service of a registry that requires a token even for public images. Quay doesn't, and Google's
+   * challenges don't always name the service.
    */
   readonly tokenService?: (domain: string) => TokenService | undefined
 }
@@ -329,7 +329,7 @@ const REGISTRIES: readonly KnownRegistry[] = [
   { domain: /^(?:public\.ecr\.aws|ecr-public\.aws\.com)$/, name: 'Amazon ECR Public', shortLived: ECR_TOKEN }
 ]
 
-/** Returns what is known of a registry; of any other, its host as the name. */
+/** Returns the facts about a registry. If it is unknown, its host is its name. */
 export function knownRegistry(domain: string): KnownRegistry {
   return REGISTRIES.find((known) => known.domain.test(domain)) ?? { domain: /^/, name: domain }
 }

@@ -13,15 +13,15 @@ export interface InspectionRequest extends Omit<Pull, 'inputs'> {
   /** URL that replaces Docker Hub's registry (the environment variable DOCKER_HUB_REGISTRY_URL). */
   readonly dockerHubUrl?: string | undefined
   /**
-   * Whether to read the exposed ports. For a multi-architecture image, that costs another request, which Docker Hub counts as
-   * a pull.
+   * Whether to read the exposed ports. For a multi-architecture image, that takes one more request, which Docker Hub
+   * counts as a pull.
    */
   readonly exposedPorts?: 'wanted' | 'unwanted' | undefined
-  /** Whose exposed ports to read from a multi-architecture image. Defaults to amd64. */
+  /** The architecture whose ports to read from a multi-architecture image. Defaults to amd64. */
   readonly architecture?: 'amd64' | 'arm64' | undefined
-  /** Returns the `record` of an earlier inspection. Its contents are not fetched again if the digest is the same. */
+  /** Returns the `record` of an earlier inspection, which is used if the digest is the same. */
   readonly recorded?: (() => Promise<string | undefined>) | undefined
-  /** Ends the inspection. Its reason is thrown. */
+  /** Cancels the inspection, which then throws its reason. */
   readonly signal?: AbortSignal | undefined
   /** Defaults to 5, 10 and 30 seconds. */
   readonly timeouts?: Partial<Timeouts> | undefined
@@ -29,13 +29,13 @@ export interface InspectionRequest extends Omit<Pull, 'inputs'> {
 
 export interface FoundImage extends Omit<ImageRecord, 'portsOf'> {
   readonly kind: 'found'
-  /** Sentences for a person. */
+  /** Whole sentences. */
   readonly warnings: readonly string[]
-  /** For a later inspection. Undefined if it doesn't fit into an AWS tag. */
+  /** The `recorded` of a later inspection. Undefined if it doesn't fit into an AWS tag. */
   readonly record?: string | undefined
 }
 
-/** `unknown`: the image can't be inspected from here, but Fargate may still pull it. */
+/** `unknown`: the runner can't inspect the image, but Fargate may still pull it. */
 export type ImageInspection = FoundImage | { readonly kind: 'unknown'; readonly reason: string }
 
 type Contents = Omit<ImageRecord, 'digest'> & Pick<FoundImage, 'warnings'>
@@ -48,7 +48,7 @@ const CONFIG_TYPES = new Set([
   'application/vnd.docker.container.image.v1+json'
 ])
 
-/** What registries hold beside container images, by the media type of the configuration. No other type is shown. */
+/** Artifacts other than container images, by the media type of the configuration. Errors name no other type. */
 const ARTIFACTS = new Map([
   ['application/vnd.cncf.helm.config.v1+json', 'a Helm chart'],
   ['application/vnd.docker.plugin.v1+json', 'a Docker plugin'],
@@ -65,9 +65,9 @@ const ARTIFACTS = new Map([
 ])
 
 /**
- * Verifies that the credentials can pull the image, and returns what the image is. Throws the `ActionError`s of
- * `openRegistry`, IMAGE_KIND_UNSUPPORTED for an artifact that is not a container image, and REGISTRY_ANSWER_INVALID for content
- * that doesn't match its digest.
+ * Verifies that the credentials can pull the image, and returns its facts. Throws the errors of `openRegistry`,
+ * `IMAGE_KIND_UNSUPPORTED` for an artifact that isn't a container image, and `REGISTRY_ANSWER_INVALID` for content that
+ * doesn't match its digest.
  */
 export async function inspectImage(request: InspectionRequest): Promise<ImageInspection> {
   const { reference, login, signal = new AbortController().signal } = request
@@ -90,7 +90,7 @@ export async function inspectImage(request: InspectionRequest): Promise<ImageIns
   }
 }
 
-/** With a record, a HEAD shows whether the registry still has the image under its digest and serves it to the login. */
+/** Reads an image. With a record, a HEAD is enough to check the digest and the credentials. */
 async function readImage(registry: Registry, request: InspectionRequest): Promise<Contents & ImageRecord> {
   const { digest: pinned, tag = 'latest' } = request.reference
   const version = pinned ?? tag
@@ -102,12 +102,12 @@ async function readImage(registry: Registry, request: InspectionRequest): Promis
   if (answer.by === 'GET') return readManifest(registry, answer, version, request)
   const digest = pinned ?? answer.headers.get('docker-content-digest') ?? undefined
   if (record !== undefined && record.digest === digest) return { ...record, warnings: [] }
-  // By digest, so that it doesn't matter if the tag moves meanwhile.
+  // Uses the digest, because the tag could move meanwhile.
   const named = digest === undefined ? version : requireDigest(registry, digest)
   return readManifest(registry, await registry.manifest(named), named, request)
 }
 
-/** Returns the record in a text if it holds what is wanted. */
+/** Parses a record. Returns undefined if it lacks the exposed ports that the request wants. */
 function usable(text: string | undefined, request: InspectionRequest): ImageRecord | undefined {
   const record = text === undefined ? undefined : readRecord(text)
   if (request.exposedPorts !== 'wanted' || record?.portsOf === 'all') return record
@@ -126,11 +126,11 @@ async function readManifest(
   return { digest, platforms: present(platformOf(config)), ...portsIn(config), portsOf: 'all' }
 }
 
-/** How deep indexes may be nested. The OCI image specification sets no limit. */
+/** The deepest nesting of indexes to read. The OCI image specification sets no limit. */
 const DEEPEST = 4
 
 /**
- * Reads the platforms in an index, and the exposed ports of the one that is wanted. An entry may name no platform, and may be an
+ * Reads the platforms in an index, and the exposed ports of the wanted one. An entry may lack a platform, or be an
  * index itself. Source: OCI image specification, "Image Index".
  */
 async function readIndex(
@@ -164,7 +164,7 @@ async function readIndex(
   return { platforms: known, ...portsIn(config), portsOf: wanted }
 }
 
-/** Returns the manifest of a tag or digest. Throws if the content doesn't match its digest. */
+/** Parses the manifest of a tag or digest. Throws `REGISTRY_ANSWER_INVALID` if it doesn't match its digest. */
 function checkManifest(registry: Registry, answer: Answer, version: string) {
   const document = parseDocument(registry, answer)
   const header = answer.headers.get('docker-content-digest') ?? digestOf(answer.body, 'sha256')
@@ -188,7 +188,7 @@ async function readConfig(registry: Registry, manifest: Json): Promise<Json> {
   return parseDocument(registry, answer)
 }
 
-/** OCI image specification, "Image Configuration": `port/tcp`, `port/udp` or `port`, which is TCP. */
+/** Returns the exposed ports. OCI image specification, "Image Configuration": `port/tcp`, `port/udp`, `port` (TCP). */
 function portsIn(config: Json): Pick<Contents, 'exposedPorts' | 'warnings'> {
   const keys = Object.keys(asObject(asObject(config.config).ExposedPorts))
   const exposedPorts = keys.flatMap((key): ExposedPort[] => {
@@ -207,7 +207,7 @@ function requireDigest({ name }: Registry, digest: unknown): string {
   throw contradicts(name, 'a part of it has no valid digest')
 }
 
-/** The digest is the registry's own choice, and therefore not shown. */
+/** Throws if content doesn't match its digest. The error omits the digest, because the registry chose it. */
 function requireContent({ name }: Registry, answer: Answer, digest: string): void {
   if (digestOf(answer.body, digest.slice(0, digest.indexOf(':'))) === digest) return
   if (isPage(answer)) throw strange(name, 'it returned a web page')
@@ -223,7 +223,7 @@ function parseDocument({ name }: Registry, { body }: Answer): Json {
     const parsed: unknown = JSON.parse(body.toString('utf8'))
     if (typeof parsed === 'object' && parsed !== null) return asObject(parsed)
   } catch {
-    // Reported below, without the parser's words, which quote what the server sent.
+    // Reported below. The parser's own message would quote the server.
   }
   throw strange(name, 'a manifest or an image configuration is not JSON')
 }
@@ -232,7 +232,7 @@ function present<T>(...values: (T | undefined)[]): T[] {
   return values.filter((value) => value !== undefined)
 }
 
-/** `linux`, `amd64`. */
+/** A platform such as `linux` and `amd64`. */
 export interface ImagePlatform {
   readonly os: string
   readonly architecture: string
@@ -241,15 +241,15 @@ export interface ImagePlatform {
 
 type ExposedPort = Omit<Port, 'to'>
 
-/** What an image is. It belongs to the digest and never changes. */
+/** The facts about an image. They depend only on its digest and never change. */
 export interface ImageRecord {
   /** The digest of the index of a multi-architecture image, or of the manifest. */
   readonly digest: string
-  /** Empty if the image doesn't name them. */
+  /** Empty if the image names none. */
   readonly platforms: readonly ImagePlatform[]
   /** Sorted by port. Empty for a multi-architecture image whose ports were not wanted. */
   readonly exposedPorts: readonly ExposedPort[]
-  /** The architecture that has these ports; `all` for the only image there is. Undefined if they were not read. */
+  /** The architecture that has these ports, or `all` if there is only one image. Undefined if they weren't read. */
   readonly portsOf?: 'all' | 'amd64' | 'arm64' | undefined
 }
 
@@ -261,14 +261,14 @@ const ARCHITECTURES = new Set(
   '386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm'.split(' ')
 )
 
-/** The length of an AWS tag's value. */
+/** The maximum length of an AWS tag's value. */
 const LONGEST = 256
 
 const RECORD = /^(\S+)((?: [^ :]+)*)(?: (all|amd64|arm64):((?: \d+\/(?:tcp|udp))*))?$/
 
 /**
- * Returns the platform of an image configuration or of an entry of an index. A word that Go doesn't know is `other`, as it
- * could hold anything. Returns undefined if the platform is missing or `unknown`, which marks BuildKit's attestations.
+ * Returns the platform in an image configuration or an entry of an index. Replaces a word that Go doesn't know with
+ * `other`, as it could be any text. Returns undefined for none, or `unknown`, which marks BuildKit's attestations.
  */
 export function platformOf(source: Readonly<Record<string, unknown>>): ImagePlatform | undefined {
   const os = knownWord(source.os, SYSTEMS)
@@ -278,8 +278,8 @@ export function platformOf(source: Readonly<Record<string, unknown>>): ImagePlat
 }
 
 /**
- * Returns a record as the value of an AWS tag: `sha256:… linux/amd64 linux/arm64 amd64: 8080/tcp`. Returns undefined if it
- * is too long.
+ * Returns a record as the value of an AWS tag, or undefined if it is too long:
+ * `sha256:… linux/amd64 linux/arm64 amd64: 8080/tcp`.
  */
 export function writeRecord({ digest, platforms, exposedPorts, portsOf }: ImageRecord): string | undefined {
   const names = platforms.map(({ os, architecture, variant }) => [os, architecture, variant].filter(Boolean).join('/'))
@@ -288,7 +288,7 @@ export function writeRecord({ digest, platforms, exposedPorts, portsOf }: ImageR
   return text.length > LONGEST ? undefined : text
 }
 
-/** Returns the record that `writeRecord` wrote. Returns undefined for any other text. */
+/** Parses the text of `writeRecord`. Returns undefined for any other text. */
 export function readRecord(text: string): ImageRecord | undefined {
   const [, digest = '', names = '', portsOf, ports = ''] = RECORD.exec(text) ?? []
   const platforms = wordsIn(names).flatMap(([os, architecture, variant]) => {

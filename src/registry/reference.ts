@@ -1,6 +1,6 @@
 import { ActionError } from '../errors.ts'
 
-/** An image reference with every part that Docker completes. */
+/** An image reference with all the parts that Docker adds. */
 export interface ImageReference {
   /** The registry, as `registryHost` names it. */
   readonly domain: string
@@ -10,7 +10,7 @@ export interface ImageReference {
   readonly tag?: string | undefined
   /** `sha256:…`; overrides the tag. */
   readonly digest?: string | undefined
-  /** The text with the host replaced by the domain: what ECS pulls. */
+  /** The reference that ECS pulls: the text with `domain` as its host. */
   readonly text: string
 }
 
@@ -34,7 +34,7 @@ const DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}
 const IMAGE_ID = /^[a-f0-9]{64}$/
 const LONGEST_NAME = 255
 
-/** Name, tag and digest. A colon before the last slash belongs to the port of the host. */
+/** Matches name, tag and digest. A colon before the last slash belongs to the host's port. */
 const PARTS = /^((?:[^@/]*\/)*[^@/:]*)(?::([^@]*))?(?:@([^]*))?$/
 
 // Host forms as amazon-ecr-credential-helper knows them: FIPS, dual stack, China, the European and the isolated partitions.
@@ -44,7 +44,7 @@ const ECR_PUBLIC = new Set(['public.ecr.aws', 'ecr-public.aws.com'])
 
 /**
  * Parses an image reference and completes Docker's short forms: `acme/space` is `docker.io/acme/space:latest`.
- * Throws IMAGE_REFERENCE_INVALID, which names the input and the invalid part.
+ * Throws `IMAGE_REFERENCE_INVALID`, which names the input and the invalid part.
  */
 export function parseReference(text: string, input = 'image'): ImageReference {
   try {
@@ -63,8 +63,8 @@ function completed(text: string): ImageReference {
   requireBareText(text)
   const [, name = '', tag, digest] = PARTS.exec(text) ?? []
   const [given = ''] = /^[^/]*(?=\/)/.exec(name) ?? []
-  // splitDockerDomain of distribution/reference (normalize.go). Docker takes `Acme/space` for a host without a dot, which
-  // Fargate can't reach.
+  // As in splitDockerDomain of distribution/reference (normalize.go). But Docker takes `Acme` in `Acme/space` for a
+  // host, and Fargate can't reach a host without a dot.
   const hasHost = given.toLowerCase() === 'localhost' || /[.:]/.test(given)
   const domain = hasHost ? registryHost(given) : DOCKER_HUB
   if (domain === undefined) {
@@ -94,9 +94,9 @@ function completed(text: string): ImageReference {
 }
 
 /**
- * Returns the one name of a registry that image references use: `ghcr.io`, `docker.io`, `registry.example.com:5000`. As in
- * Docker's configuration file, the text may have capitals, a scheme, the default port, a path, and a dot at the end of the
- * host. Returns undefined if the text is not a registry.
+ * Returns the name that image references use for a registry: `ghcr.io`, `docker.io`, `registry.example.com:5000`.
+ * Accepts the forms of Docker's configuration file: capitals, a scheme, the default port, a path, and a dot after the
+ * host. Returns undefined if the text isn't a registry.
  */
 export function registryHost(text: string): string | undefined {
   const [, scheme = '', authority = ''] = /^(?:(https?):\/\/|\/\/)?([^/]*)(?:\/.*)?$/is.exec(text.trim()) ?? []
@@ -106,7 +106,7 @@ export function registryHost(text: string): string | undefined {
   const port = portOf(host, digits, scheme.toLowerCase())
   if (port === '' && DOCKER_HUB_HOSTS.test(host)) return DOCKER_HUB
   const registry = `${host}${port}`
-  // Any other first part of an image reference is a user name.
+  // Otherwise, an image reference would take it for a user name.
   return host === 'localhost' || /[.:]/.test(registry) ? registry : undefined
 }
 
@@ -128,10 +128,10 @@ export function isInEcr(reference: Pick<ImageReference, 'domain'>): boolean {
   return ecrRegistry(reference)?.public === false
 }
 
-/** The registries that no private network has an address of. */
+/** The registries without private endpoints. */
 const ON_INTERNET = new Set([DOCKER_HUB, 'ghcr.io', 'quay.io', 'registry.gitlab.com', ...ECR_PUBLIC])
 
-/** Returns whether an image is in a registry that is reached only by the internet. */
+/** Returns whether tasks can reach an image's registry only over the internet. */
 export function isOnInternet({ domain }: Pick<ImageReference, 'domain'>): boolean {
   return ON_INTERNET.has(domain)
 }
@@ -143,12 +143,12 @@ export function ecrRegistry({ domain }: Pick<ImageReference, 'domain'>): EcrRegi
   return account === undefined || region === undefined ? undefined : { public: false, account, region }
 }
 
-/** Returns a container name made of the last part of the path. ECS allows letters, digits, `_` and `-`. */
+/** Returns a container name from the last part of the path. ECS allows letters, digits, `_` and `-`. */
 export function containerName({ path }: ImageReference): string {
   return path.slice(path.lastIndexOf('/') + 1).replaceAll('.', '-')
 }
 
-/** Returns the port with its colon, or '' for the default port. On loopback, registries use plain HTTP: 443 isn't default. */
+/** Returns the port with its colon, or '' for the default, which isn't 443 for the plain HTTP on loopback. */
 function portOf(host: string, digits: string | undefined, scheme: string): string {
   if (digits === undefined) return ''
   const port = Number(digits)
@@ -183,7 +183,7 @@ function requirePath(path: string): void {
   )
 }
 
-/** What is wrong with a reference, and what to do. */
+/** The reason why a reference is invalid, and how to fix it. */
 class Invalid extends Error {
   readonly hint: string
 
@@ -193,7 +193,7 @@ class Invalid extends Error {
   }
 }
 
-/** JSON's quotes make spaces and control characters visible. */
+/** Quotes a text as JSON, which shows spaces and control characters. */
 function quote(text: string): string {
   return JSON.stringify(clip(text))
 }

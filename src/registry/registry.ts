@@ -6,20 +6,20 @@ import type { Answer, Login, Pull, Scheme, TokenService } from './errors.ts'
 import { DOCKER_HUB, isLoopback } from './reference.ts'
 
 export interface RegistryOptions extends Pull {
-  /** URL that replaces Docker Hub's `https://registry-1.docker.io`. */
+  /** The URL that replaces Docker Hub's `https://registry-1.docker.io`. */
   readonly dockerHubUrl?: string | undefined
-  /** Ends every request. Its reason is thrown. */
+  /** Cancels every request, which then throws its reason. */
   readonly signal: AbortSignal
   readonly timeouts: Timeouts
 }
 
-/** Docker Hub doesn't count a HEAD as a pull. Its answer has no body. */
+/** The method of a request. Docker Hub doesn't count a HEAD as a pull. Its answer has no body. */
 type Method = 'GET' | 'HEAD'
 
-/** One repository of a registry, by HTTP API v2. */
+/** One repository of a registry, over HTTP API v2. */
 export type Registry = ReturnType<typeof openRegistry>
 
-/** Blobs have no type of their own: they match the last one. */
+/** The accepted media types. Blobs have no type of their own, and match the last one. */
 const ACCEPT = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -31,10 +31,10 @@ const ACCEPT = [
 const DOCUMENT_LIMIT = 4 * 2 ** 20
 
 /**
- * Opens the repository of an image without sending a request. Throws REGISTRY_ADDRESS_INVALID and
- * REGISTRY_USERNAME_INVALID. `manifest` throws an `ActionError` if the task would fail for the same reason
- * (REGISTRY_LOGIN_WRONG, REGISTRY_LOGIN_NEEDED, IMAGE_ACCESS_DENIED, IMAGE_NOT_FOUND, IMAGE_TAG_NOT_FOUND), and otherwise an
- * `ImageUnseen`.
+ * Opens the repository of an image without sending a request. Throws `REGISTRY_ADDRESS_INVALID` and
+ * `REGISTRY_USERNAME_INVALID`. `manifest` throws an `ActionError` if the task would fail for the same reason:
+ * `REGISTRY_LOGIN_WRONG`, `REGISTRY_LOGIN_NEEDED`, `IMAGE_ACCESS_DENIED`, `IMAGE_NOT_FOUND` or `IMAGE_TAG_NOT_FOUND`.
+ * Otherwise it throws an `ImageUnseen`.
  */
 export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: RegistryOptions) {
   const { reference, login, inputs } = pull
@@ -51,7 +51,7 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
   const base = isHub && dockerHubUrl !== '' ? replacementOfDockerHub(dockerHubUrl) : baseUrl(reference.domain)
   const left = { time: timeouts.total, patience: timeouts.patience }
   const connection: Connection = { ...pull, name, base, signal, timeouts, left }
-  // A replacement of Docker Hub has a token service of its own, if any.
+  // A replacement of Docker Hub has its own token service, if any.
   const known = isHub && dockerHubUrl !== '' ? undefined : tokenService?.(reference.domain)
   let authorization: Authorization | undefined
 
@@ -64,7 +64,7 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
     }
     authorization ??= known === undefined ? { scheme: 'none' } : await anticipate(known, connection)
     const answer = await request(authorization, authorization.scheme === 'none' ? 'GET' : await method())
-    // Credentials are for the registry that the usernamed: a challenge of a server that a redirect led to gets none.
+    // The credentials are only for the registry that the user named, not for a server that it redirects to.
     if (answer.status !== 401 || answer.origin !== base.origin) return answer
     const next = await answerChallenge(answer, authorization, connection)
     if (next === undefined) return answer
@@ -73,13 +73,12 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
   }
 
   return {
-    /** The name in errors. */
     name,
-    /** Gets the manifest or index of a tag or digest. Asks for the method once the registry will answer it. */
+    /** Gets the manifest or index of a tag or digest. Without authorization, sends a GET; otherwise asks `method`. */
     manifest: async (version: string, method = byGet) => {
       const first = await read(`manifests/${version}`, method)
-      // Only the body tells rejections apart, which HEAD doesn't have. Wrong credentials are not sent a second time, which
-      // could lock the user out.
+      // Only a GET has a body, which says why the registry rejected the request. Wrong credentials aren't sent again,
+      // because that could lock the user out.
       const isWrongLogin = first.status === 401 && authorization?.scheme === 'basic'
       const isBare = first.by === 'HEAD' && first.status !== 200 && !isWrongLogin
       const answer = isBare ? await read(`manifests/${version}`, byGet) : first
@@ -89,17 +88,17 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
     blob: async (digest: string) => {
       const answer = await read(`blobs/${digest}`, byGet)
       if (answer.status === 200) return answer
-      // The registry served the manifest, so this is its storage or a firewall in front of it, which Fargate may not meet.
+      // The registry served the manifest, so its storage or a firewall fails. The task may not have this problem.
       throw unclear(`The storage of ${name}`, answer)
     },
-    /** Returns whether the registry has asked for credentials. */
+    /** Returns whether the registry has required authentication. */
     askedForLogin: () => authorization !== undefined && authorization.scheme !== 'none'
   }
 }
 
 const byGet = () => Promise.resolve<Method>('GET')
 
-/** Returns the URL of a registry. On loopback, where no certificate exists, registries use plain HTTP. */
+/** Returns the URL of a registry. On loopback, where certificates don't exist, registries use plain HTTP. */
 function baseUrl(domain: string): URL {
   const url = URL.parse(`https://${domain === DOCKER_HUB ? 'registry-1.docker.io' : domain}`)
   if (url === null) {
@@ -122,18 +121,18 @@ function replacementOfDockerHub(text: string): URL {
   )
 }
 
-/** The credentials of the requests to a registry. */
+/** The authorization of requests to a registry. */
 export interface Authorization {
   readonly scheme: Scheme
-  /** The value of `Authorization`. */
+  /** The value of the header `Authorization`. */
   readonly header?: string | undefined
-  /** The URL of a token service that the action asked before the registry named one. */
+  /** The URL of the token service that the action asked before the registry named one. */
   readonly anticipated?: string
-  /** Why that token service returned no token. */
+  /** The reason why that token service returned no token. */
   readonly failure?: Error
 }
 
-/** One way to authenticate that a server offers. */
+/** A way to authenticate that a server offers. */
 interface Challenge {
   /** In lower case: `bearer`, `basic`. */
   readonly scheme: string
@@ -143,13 +142,13 @@ interface Challenge {
 
 const TOKEN_LIMIT = 2 ** 20
 
-// RFC 9110, sections 5.6.2 and 5.6.4: a parameter, whose value is a token or a quoted-string, or else the name of a scheme.
+// RFC 9110, sections 5.6.2 and 5.6.4: a parameter, whose value is a token or a quoted-string, or the name of a scheme.
 const PIECE =
   /[ \t,]*(?:([!#$%&'*+\-.^_`|~\w]+)[ \t]*=[ \t]*(?:"((?:[^"\\]|\\.)*)"|([^\s",=]+))|([!#$%&'*+\-.^_`|~\w]+)(?=[ \t,]|$))/gsy
 
 /**
- * Parses `WWW-Authenticate`; a comma joins several headers (RFC 9110, section 11.6.1). The list ends at the first part that
- * can't be read.
+ * Parses `WWW-Authenticate`. A comma joins several headers (RFC 9110, section 11.6.1). Stops at the first part that is
+ * invalid.
  */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: Challenge[] = []
@@ -161,8 +160,8 @@ export function parseChallenges(header: string): readonly Challenge[] {
 }
 
 /**
- * Asks a known token service before the registry has named it, which saves a request. If it returns no token, the registry
- * is asked for its challenge.
+ * Asks a known token service for a token before the registry has named it, which saves a request. If there is no token,
+ * the action asks the registry for its challenge.
  */
 async function anticipate({ realm, service }: TokenService, connection: Connection): Promise<Authorization> {
   const url = tokenUrl(new Map(Object.entries({ realm, service })), connection)
@@ -175,9 +174,9 @@ async function anticipate({ realm, service }: TokenService, connection: Connecti
 }
 
 /**
- * Answers the challenge of a 401 with the credentials, or with a token for them. Returns undefined if the registry asks for
- * what it received already. Throws what a known token service answered if the registry names the same one: a second attempt
- * with wrong credentials could lock the user out.
+ * Answers the challenge of a 401 with the credentials, or with a token for them. Returns undefined if the registry
+ * already received what it asks for. If the registry names the token service that has already failed, throws that
+ * error: sending wrong credentials again could lock the user out.
  */
 async function answerChallenge(
   { headers }: Answer,
@@ -200,7 +199,7 @@ async function answerChallenge(
   throw strange(connection.name, 'it requires authentication by neither Bearer nor Basic')
 }
 
-/** Returns the URL of the token for an image. Its realm must be public HTTPS, as the credentials are sent there. */
+/** Returns the URL to request a token for an image from. It must be public HTTPS, because it gets the credentials. */
 function tokenUrl(parameters: Challenge['parameters'], { name, base, reference }: Connection): URL {
   const url = URL.parse(parameters.get('realm') ?? '', base.href)
   if (url === null || !isAcceptable(url, base)) {
@@ -208,7 +207,7 @@ function tokenUrl(parameters: Challenge['parameters'], { name, base, reference }
   }
   const service = parameters.get('service')
   if (service !== undefined) url.searchParams.set('service', service)
-  // Several scopes in one parameter are separated by spaces.
+  // One parameter can contain several scopes, separated by spaces.
   const scopes = (parameters.get('scope') ?? '').split(' ').filter((scope) => scope !== '')
   if (scopes.length === 0) scopes.push(`repository:${reference.path}:pull`)
   for (const scope of scopes) url.searchParams.append('scope', scope)
@@ -226,8 +225,8 @@ async function bearer(url: URL, connection: Connection): Promise<Authorization> 
   if (answer.status === 200) return { scheme: 'bearer', header: `Bearer ${tokenIn(answer, connection)}` }
   if (login === undefined || answer.status !== 403 || !rejectsLogin(answer, connection))
     throw tokenError(connection, answer)
-  // GitHub answers 403 to a wrong token and to one without access. Without a scope, as in `docker login`, only the
-  // credentials count.
+  // GitHub answers 403 both to a wrong token and to one without access. Without a scope, as in `docker login`, it
+  // checks only the credentials.
   const unscoped = new URL(url)
   unscoped.searchParams.delete('scope')
   throw tokenError(connection, answer, await ask(unscoped))
@@ -236,12 +235,12 @@ async function bearer(url: URL, connection: Connection): Promise<Authorization> 
 function tokenIn({ body }: Answer, { name }: Connection): string {
   const { token, access_token: accessToken } = parseObject(body.toString('utf8'))
   const found = [token, accessToken].find((each) => typeof each === 'string' && each !== '')
-  // Node's error for an invalid header would quote it.
+  // Node's error for an invalid header would quote the token.
   if (typeof found === 'string' && /^[\x21-\x7e]+$/.test(found)) return found
   throw strange(name, 'its token service returned no token')
 }
 
-/** RFC 7617 with UTF-8, which registries decode. */
+/** Returns the header of HTTP Basic: RFC 7617 with UTF-8, which registries decode. */
 function basic({ username, password }: Login): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`
 }

@@ -37,7 +37,7 @@ export const TASK_PERMISSIONS = chapter(['task'], {
   }
 })
 
-/** Connections of the task. Source: "Verify Amazon ECS task connectivity" in the ECS Developer Guide. */
+/** Failed connections of the task. Source: "Verify Amazon ECS task connectivity" in the ECS Developer Guide. */
 export const NETWORK = chapter(['task'], {
   "The registry's pull limit is reached": {
     when: /toomanyrequests|pull rate limit|429 Too Many Requests/i,
@@ -95,7 +95,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   'AuthorizationData is malformed': 'lacks `username` or `password`, or one of them is empty'
 }
 
-/** What a task gets before it starts. Source: "ResourceInitializationError" in the ECS Developer Guide. */
+/** Secrets and files for the task. Source: "ResourceInitializationError" in the ECS Developer Guide. */
 export const SECRETS = chapter(['task'], {
   'Another account encrypts the secret with its default key': {
     from: ['AWS', 'task'],
@@ -185,7 +185,7 @@ export const LOGS = chapter(['AWS', 'task'], {
   }
 })
 
-/** Whom the task couldn't reach, as far as ECS says. */
+/** Returns the host or service that the task couldn't reach, if ECS names it. */
 function peerIn(text: string): string {
   for (const [said, who] of PEERS) {
     const found = said.exec(text)

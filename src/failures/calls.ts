@@ -1,7 +1,7 @@
 import { chapter } from './failure.ts'
 import { statementFor } from './denial.ts'
 
-/** Where `iam/github-oidc-role.yaml` takes the names of what the execution role is to read, by the service. */
+/** The parameters of `iam/github-oidc-role.yaml` for the resources that the execution role reads, by service. */
 const PARAMETERS: Readonly<Record<string, string>> = {
   ecr: 'EcrRepository',
   logs: 'LogGroup',
@@ -9,7 +9,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   ssm: 'Parameters'
 }
 
-/** Denials. Source: "Troubleshoot access denied error messages" in the IAM User Guide. */
+/** Denied calls. Source: "Troubleshoot access denied error messages" in the IAM User Guide. */
 export const PERMISSIONS = chapter(['AWS'], {
   'A policy forbids the call': {
     from: ['AWS', 'task'],
@@ -82,7 +82,7 @@ export const PERMISSIONS = chapter(['AWS'], {
   }
 })
 
-/** Who calls AWS, and whether AWS answers. Source: "Common errors" in the API references, and Node's codes. */
+/** Failures of credentials and connections. Source: "Common errors" in the API references, and Node's codes. */
 export const CREDENTIALS = chapter(['AWS'], {
   'The AWS credentials have expired': {
     when: { code: /^(?:ExpiredToken(?:Exception)?|RequestExpired)$/ },
@@ -126,7 +126,7 @@ export const CREDENTIALS = chapter(['AWS'], {
     remedy: 'Run `aws-actions/configure-aws-credentials` before this step, or give the runner a role.'
   },
   'AWS throttled the call': {
-    // EC2 may throttle ECS, which then reports an invalid parameter.
+    // If EC2 throttles ECS, ECS reports an invalid parameter.
     when: [
       {
         code: /^(?:Throttl\w*|EC2Throttled\w*|RequestThrottled\w*|RequestLimitExceeded|TooManyRequestsException|SlowDown)$/
@@ -187,7 +187,7 @@ export const CREDENTIALS = chapter(['AWS'], {
   }
 })
 
-/** What AWS gives an account no more of. Source: the quotas of each service, and its error codes. */
+/** Quotas that are reached. Source: the quotas of each service, and its error codes. */
 export const QUOTAS = chapter(['IAM'], {
   'The security group quota is reached': {
     from: ['EC2'],
@@ -257,7 +257,7 @@ export const QUOTAS = chapter(['IAM'], {
 
 const STAGING = 'https://acme-staging-v02.api.letsencrypt.org/directory'
 
-/** What a certificate authority refuses. Source: "Errors", RFC 8555, section 6.7; and Let's Encrypt's documentation. */
+/** Failures at a certificate authority. Source: "Errors", RFC 8555, section 6.7; and Let's Encrypt's documentation. */
 export const AUTHORITY = chapter(['authority'], {
   "The certificate authority's rate limit is reached": {
     when: { code: /^rateLimited$/ },
@@ -333,7 +333,7 @@ export const AUTHORITY = chapter(['authority'], {
   }
 })
 
-/** What to change about the boundary of the role that the action creates. */
+/** Returns how to change the permissions boundary of the role that the action creates. */
 function boundaryHint(action: string, limit: string): string {
   if (limit !== 'permissions boundary') return ''
   const parameter = PARAMETERS[action.split(':')[0] ?? '']

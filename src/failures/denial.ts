@@ -1,21 +1,21 @@
 /**
- * How IAM denied a call. `explicit`: a policy forbids it. `limit`: a policy that only limits others doesn't allow it.
- * `resource`: the policy of the thing itself doesn't. `pass-role` and `boundary` need more than the permission. Source:
- * "Troubleshoot access denied error messages" in the IAM User Guide; only the text tells them apart.
+ * How IAM denied a call. `explicit`: a policy denies it. `limit`: a boundary or another limiting policy doesn't allow
+ * it. `resource`: the resource's own policy doesn't. `pass-role` and `boundary` need more than the permission. Only the
+ * text tells them apart. Source: "Troubleshoot access denied error messages" in the IAM User Guide.
  */
 export type DenialKind = 'explicit' | 'limit' | 'resource' | 'pass-role' | 'boundary' | 'plain'
 
-/** What AWS says of a denial. */
+/** The facts in AWS's message about a denial. */
 export interface Denial {
   readonly kind: DenialKind
   readonly partition: string
   readonly account: string
   readonly action: string
-  /** IAM names the role instead of giving its ARN. */
+  /** Whether the resource is a role that IAM names without its ARN. */
   readonly isRole: boolean
-  /** `*` where AWS names none: EC2 does so where it looks things up. */
+  /** `*` if AWS names none, as for EC2's `Describe` actions. */
   readonly resource: string
-  /** The kind of policy that limits. */
+  /** The kind of policy that limits the permissions. */
   readonly limit: string
 }
 
@@ -38,7 +38,7 @@ const BOUNDED = new Set([
 const LIMIT =
   /because no (session policy|permissions boundary|service control policy|resource control policy|VPC endpoint policy) allows/
 
-/** Reads a denial out of AWS's words; nothing where they hold none. */
+/** Returns the denial that AWS's message describes; undefined for any other message. */
 export function denialIn(text: string): Denial | undefined {
   const at = text.indexOf('is not authorized to perform: ')
   if (at === -1) return undefined
@@ -61,13 +61,13 @@ function kindOf(said: string, { action, isRole, limit }: Pick<Denial, 'action' |
   return isRole && BOUNDED.has(action) ? 'boundary' : 'plain'
 }
 
-/** What stands for names that a denial does not say. `fillIn` puts in those that are known. */
+/** Placeholders for names that a denial doesn't contain. `fillIn` replaces those that are known. */
 const REPOSITORY = 'OWNER/REPOSITORY'
 const CLUSTER = 'CLUSTER'
 const BOUNDARY = 'BOUNDARY'
 const DOMAIN = 'DOMAIN'
 
-/** Names that a statement holds and AWS doesn't say. */
+/** The names that a statement needs and AWS's message doesn't contain. */
 export interface Names {
   /** `owner/name`. */
   readonly repository?: string | undefined
@@ -80,7 +80,7 @@ export interface Names {
 const OURS = { 'aws:ResourceTag/run-on-fargate:repository': REPOSITORY }
 const IF_OURS = { StringEquals: OURS }
 const MAKES = { 'aws:RequestTag/run-on-fargate:repository': REPOSITORY }
-/** A thing without the tag, or one that is only now created, is nobody else's. */
+/** Also allows resources that don't exist yet or lack the tag. These belong to no other repository. */
 const UNLESS_OTHERS = { StringEqualsIfExists: OURS }
 const CREATES = { StringEquals: MAKES, ...UNLESS_OTHERS }
 
@@ -90,8 +90,8 @@ const inEach = <T>(condition: T, ...actions: readonly string[]): Readonly<Record
   Object.fromEntries(actions.map((action) => [action, condition]))
 
 /**
- * The conditions with which the policies in `iam/` allow an action, so that no remedy allows more than they do. Actions that
- * are not here only look things up, or AWS has no condition for them.
+ * The conditions with which the policies in `iam/` allow an action, so that no remedy allows more. Other actions only
+ * read, or AWS supports no condition for them.
  */
 const CONDITIONS: Readonly<Record<string, Condition | ((denial: Denial) => Condition)>> = {
   ...inEach(IF_OURS, 'ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress', 'ec2:DeleteSecurityGroup'),
@@ -130,20 +130,20 @@ const CONDITIONS: Readonly<Record<string, Condition | ((denial: Denial) => Condi
   }
 }
 
-/** Returns the IAM statement, in one line, that allows the workflow's role what it was denied, and no more. */
+/** Returns an IAM statement on one line that allows the workflow's role the denied call, and no more. */
 export function statementFor(denial: Denial): string {
   const condition = CONDITIONS[denial.action]
   return statement(denial.action, arnOf(denial), typeof condition === 'function' ? condition(denial) : condition)
 }
 
-/** Returns the same for the execution role, which is given each of its things by name. */
+/** Returns the same for the execution role, whose policies name each resource. */
 export function statementForTasks(denial: Denial): string {
   const service = (name: string) => viaService(denial, name)
   const viaAny = { StringLike: { 'kms:ViaService': [service('secretsmanager'), service('ssm')] } }
   return statement(denial.action, arnOf(denial), denial.action === 'kms:Decrypt' ? viaAny : {})
 }
 
-/** Returns an IAM statement in one line, to be added to a policy. */
+/** Returns an IAM statement on one line, to add to a policy. */
 export function statement(action: string | readonly string[], resource: string, condition: object = {}): string {
   return JSON.stringify({
     Effect: 'Allow',
@@ -154,14 +154,14 @@ export function statement(action: string | readonly string[], resource: string, 
 }
 
 /**
- * Returns the resource as a policy takes it: an ARN, though IAM says only the names of roles, and Secrets Manager those of
- * secrets. A thing that each deployment has anew stands for its kind.
+ * Returns the resource as an ARN for a policy. IAM's messages contain only the names of roles, and Secrets Manager's
+ * only those of secrets. A wildcard replaces the ID of a resource that each deployment creates anew.
  */
 function arnOf({ partition, account, action, isRole, resource }: Denial): string {
   if (isRole) return `arn:${partition}:iam::${account}:role/${resource}`
   if (!resource.startsWith('arn:')) {
     if (!action.startsWith('secretsmanager:')) return resource
-    // Secrets Manager ends each ARN in a hyphen and six characters.
+    // Secrets Manager appends a hyphen and six characters to each name.
     return `arn:${partition}:secretsmanager:*:${account}:secret:${resource}-??????`
   }
   return resource
@@ -174,7 +174,7 @@ function arnOf({ partition, account, action, isRole, resource }: Denial): string
 
 const DOMAINS = new RegExp(`"((?:_run-on-fargate\\.)?)${DOMAIN}"`, 'g')
 
-/** Returns the remedy with the names that are known in it, and with what the others stand for. */
+/** Returns the remedy with the known names, and a sentence about the placeholders that remain. */
 export function fillIn(remedy: string, { repository, cluster, domain = '' }: Names): string {
   const name = cluster?.slice(cluster.lastIndexOf('/') + 1)
   const filled = remedy
@@ -197,7 +197,7 @@ function inCluster({ partition, account, resource }: Denial): Condition {
   return { ArnLike: { 'ecs:cluster': `arn:${partition}:ecs:${region || '*'}:${account}:cluster/${CLUSTER}` } }
 }
 
-/** The role that the action names has a boundary of the same name. */
+/** Returns the condition on the boundary. The boundary of a role that the action names has the role's name. */
 function within({ partition, account, resource }: Denial): Readonly<Record<string, string>> {
   const policy = /^run-on-fargate-[0-9a-f]{16}-[a-z0-9-]+$/.test(resource) ? resource : BOUNDARY
   return { 'iam:PermissionsBoundary': `arn:${partition}:iam::${account}:policy/${policy}` }

@@ -1,7 +1,7 @@
 import { CAPACITY_TEXTS } from '../aws/errors.ts'
 import { chapter } from './failure.ts'
 
-/** What ECS rejects when a task is to be run. Source: RunTask and CreateCluster in the ECS API reference. */
+/** Rejected requests. Source: RunTask and CreateCluster in the ECS API reference. */
 export const REQUESTS = chapter(['ECS'], {
   "The cluster doesn't exist": {
     when: /^Cluster not found|referenced cluster was inactive/,
@@ -125,7 +125,7 @@ export const REQUESTS = chapter(['ECS'], {
   }
 })
 
-/** What ECS rejects in a task definition. Source: "Task definition parameters for Fargate" in the ECS Developer Guide. */
+/** Rejected task definitions. Source: "Task definition parameters for Fargate" in the ECS Developer Guide. */
 export const DEFINITION = chapter(['ECS'], {
   "Fargate doesn't have this task size": {
     when: /No Fargate configuration exists for given values/,
@@ -228,7 +228,7 @@ const MISFITS: Readonly<Record<string, string>> = {
   INACTIVE: 'the instance has left the cluster'
 }
 
-/** Why ECS placed no task. Source: "API failures messages" in the ECS Developer Guide. */
+/** Missing capacity. Source: "API failures messages" in the ECS Developer Guide. */
 export const CAPACITY = chapter(['ECS', 'task'], {
   'The Fargate quota is reached': {
     when: CAPACITY_TEXTS.quota,

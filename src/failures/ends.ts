@@ -6,7 +6,7 @@ const OFFLINE =
 const ECR =
   /ecr:BatchGetImage|pull access denied for \d+\.dkr|CannotPullECRContainerError|CannotPullContainerError: no basic auth credentials|\.dkr[.-]ecr/
 
-/** Pulls that failed. Source: "CannotPullContainer task errors" in the ECS Developer Guide; the texts are containerd's. */
+/** Failed pulls. Source: "CannotPullContainer task errors" in the ECS Developer Guide; texts of containerd. */
 export const PULLS = chapter(['task'], {
   "The image doesn't support this architecture": {
     when: /does not contain descriptor matching platform '([^']+)'/,
@@ -104,7 +104,7 @@ export const PULLS = chapter(['task'], {
   }
 })
 
-/** Containers that don't start. Source: "Amazon ECS stopped tasks error messages" in the Developer Guide; the tails are runc's. */
+/** Failed starts. Source: "Amazon ECS stopped tasks error messages" in the Developer Guide; the texts are runc's. */
 export const STARTS = chapter(['task'], {
   'The image is built for another CPU': {
     from: ['task', 'log'],
@@ -189,7 +189,7 @@ const SIGNALS: Readonly<Record<number, string>> = {
   139: 'SIGSEGV: an invalid memory access'
 }
 
-/** Tasks that ran and ended. Source: "Essential container exited" and `stopCode` in the ECS documentation; 128 + n is signal n. */
+/** Ended tasks. Source: "Essential container exited" and `stopCode` in the ECS documentation; 128 + n is signal n. */
 export const ENDS = chapter(['task'], {
   'The time to live expired': {
     from: ['timer'],

@@ -11,7 +11,7 @@ import { refusalOf } from '../aws/errors.ts'
 import { TaskStopped } from '../aws/task.ts'
 import type { Source } from './failure.ts'
 
-/** What speaks of a failure: whose words they are, and the words. */
+/** The text that describes a failure, and its source. */
 export interface Evidence {
   readonly source: 'call' | Extract<Source, 'connection' | 'task' | 'exit' | 'timer' | 'log' | 'authority'>
   readonly service?: string | undefined
@@ -21,17 +21,17 @@ export interface Evidence {
   readonly exit?: number | undefined
 }
 
-/** Characters of a text that are read: its beginning and its end, where AWS says what happened. */
+/** The number of characters to read at the beginning and the end of a text, where AWS says what happened. */
 const HEAD = 6000
 const TAIL = 2000
 
-/** Where Node puts the reason into the words alone. */
+/** Node's error codes, which some of its errors contain only in the message. */
 const NODE_CODE = /\b(ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|E(?:HOST|NET)UNREACH|EPIPE|ERR_PROXY_TUNNEL)\b/
-/** No code of AWS has this form. */
+/** Error codes of Node and the SDK. AWS's codes never look like this. */
 const IS_NODE_CODE =
   /^(?:E[A-Z_]+|ERR_[A-Z_]+|SELF_SIGNED_\w+|UNABLE_TO_\w+|CERT_\w+|DEPTH_ZERO_\w+|TimeoutError|\w*ProviderError)$/
 
-/** What speaks of whatever was thrown, the most telling first; nothing for a failure of our own. */
+/** Returns the evidence in an error, the most specific first; empty for the action's own errors. */
 export function evidenceOf(thrown: unknown): readonly Evidence[] {
   const { cause: error, diagnosis } =
     thrown instanceof DeploymentFailed ? thrown : { cause: thrown, diagnosis: undefined }
@@ -45,7 +45,7 @@ export function evidenceOf(thrown: unknown): readonly Evidence[] {
   return [{ source: 'call', service: 'ECS', operation: 'RunTask', code: 'failure', text: bounded(error.message) }]
 }
 
-/** A task of whose end nothing could be read is known by what ECS said of it before. */
+/** Returns the diagnosis that the action read or, without one, what ECS last said of the task. */
 export function diagnosisOf({ task }: TaskStopped, read: Diagnosis | undefined): Diagnosis {
   if (read !== undefined) return read
   const { taskArn, stopCode, stoppedReason, containers = [] } = task
@@ -53,7 +53,7 @@ export function diagnosisOf({ task }: TaskStopped, read: Diagnosis | undefined):
   return { taskArn, stopCode, stoppedReason, containers: ends, log: [] }
 }
 
-/** What a refused call says; nothing when this was no call to AWS. */
+/** Returns the evidence in the error of a failed call; empty if it is not from a call to AWS. */
 function evidenceOfCall(error: unknown): readonly Evidence[] {
   const { service, operation, code, words, answered } = refusalOf(error)
   const text = bounded(words)
@@ -67,7 +67,7 @@ function evidenceOfCall(error: unknown): readonly Evidence[] {
   return [{ source: 'call', service, operation, code, text }]
 }
 
-/** What is known of a task's end, the most telling first. */
+/** Returns the evidence of a task's end, the most specific first. */
 function evidenceOfEnd(diagnosis: Diagnosis): readonly Evidence[] {
   const { stopCode: code = '', stoppedReason = '', containers } = diagnosis
   if (containers.some(({ name, exitCode }) => name === TIMER && exitCode === 0))
@@ -86,25 +86,25 @@ function evidenceOfEnd(diagnosis: Diagnosis): readonly Evidence[] {
   ]
 }
 
-/** Whether the task ended because one of its containers did. */
+/** Returns whether the task ended because one of its containers did. */
 export function hasExited({ stopCode, containers }: Diagnosis): boolean {
   if (stopCode !== undefined) return stopCode === 'EssentialContainerExited'
   return containers.some(({ exitCode }) => exitCode !== undefined)
 }
 
-/** The container whose end ended the others. */
+/** Returns the container that most likely caused the task to stop. */
 export function culpritOf(containers: readonly ContainerEnd[]): ContainerEnd | undefined {
   return containers.toSorted((one, other) => suspicion(other) - suspicion(one))[0]
 }
 
-/** What this container wrote last. */
+/** Returns the last log lines of a container. */
 export function linesOf({ log }: Diagnosis, container: ContainerEnd | undefined): readonly string[] {
   return log.flatMap((line) => (line.container === container?.name ? [line.text] : []))
 }
 
 /**
- * How likely this container's end is what ended the others. When an essential container ends, ECS sends the rest SIGTERM
- * (143), and SIGKILL (137) to those that don't react. Source: "Essential container exited" in the ECS Developer Guide.
+ * Returns how likely a container stopped the task. When an essential container ends, ECS sends the others SIGTERM
+ * (143), and SIGKILL (137) if they don't react. Source: "Essential container exited" in the ECS Developer Guide.
  */
 function suspicion({ exitCode, reason }: ContainerEnd): number {
   if (reason !== undefined) return 4
@@ -114,7 +114,7 @@ function suspicion({ exitCode, reason }: ContainerEnd): number {
   return exitCode === 0 ? 3 : 4
 }
 
-/** The beginning and the end of a text, with straight apostrophes: AWS writes some in the typographic way. */
+/** Returns the beginning and the end of a text, with straight apostrophes. AWS uses curly ones in some texts. */
 function bounded(text: string): string {
   const part = text.length > HEAD + TAIL ? `${text.slice(0, HEAD)}\n${text.slice(-TAIL)}` : text
   return part.replaceAll(/[‘’]/g, "'")

@@ -17,27 +17,27 @@ import { findMatches, inWords, type Known } from './table.ts'
 
 export type { Known } from './table.ts'
 
-/** A failure in words for a person. */
+/** The explanation of a failure for the user. */
 export interface Explanation {
   readonly title: string
-  /** What was said and by whom, and what it means. */
+  /** The message with its source, and what it means. */
   readonly cause: string
   readonly remedy: string
-  /** The words of AWS in full, where the cause has only a part of them. */
+  /** AWS's full message, if the cause contains only a part of it. */
   readonly raw?: string
   readonly containers: readonly ContainerEnd[]
   readonly logLines: readonly string[]
 }
 
 /**
- * Returns what went wrong and what to do about it, with the names and the places in it that are `known`. Never throws, and
- * returns no secret that is known, as it also goes where the runner masks nothing.
+ * Returns what went wrong and how to fix it, with the names and places that are `known`. Never throws. Redacts all
+ * known secrets, because the result also goes where the runner masks nothing.
  */
 export function explain(thrown: unknown, known: Known = {}): Explanation {
   return redacted(thrown instanceof Denials ? explainDenials(thrown, known) : explainOne(thrown, known)) as Explanation
 }
 
-/** Several missing permissions are reported together, each with its statement. */
+/** Reports several missing permissions together, each with its statement. */
 function explainDenials({ errors }: Denials, known: Known): Explanation {
   const all = errors.map((error) => explainOne(error, known))
   const lines = (texts: readonly string[]) => [...new Set(texts)].join('\n')
@@ -52,11 +52,11 @@ function explainDenials({ errors }: Denials, known: Known): Explanation {
   }
 }
 
-/** What was said and by whom, with what to say of it where no row fits. */
+/** The message of a failure, with the title and remedy to use if no row matches. */
 interface Said extends Pick<Explanation, 'title' | 'remedy'> {
-  /** The fact, in a sentence or more. */
+  /** The fact, as one or more sentences. */
   readonly fact: string
-  /** The words in full. */
+  /** The full message. */
   readonly raw: string
 }
 
@@ -81,7 +81,7 @@ function explainOne(thrown: unknown, known: Known): Explanation {
   return { title, cause: [fact, meaning].filter((part) => part !== '').join(' '), remedy, ...rest }
 }
 
-/** Failures of our own that the container's last words explain. */
+/** Errors of the action that the container's last log line helps explain. */
 const ENDS_IN_LOG: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['CONTAINER_ENDED', 'TASK_UNHEALTHY'])
 
 const REPORT = "report the log as an issue of the action's repository."
@@ -134,7 +134,7 @@ function ofTask(diagnosis: Diagnosis, evidence: readonly Evidence[]): Said {
   return { fact: `${fact}${last}`, raw, title: 'The task stopped', remedy }
 }
 
-/** Everything that ECS said of a task's end, in one text. */
+/** Returns everything that ECS says about a task's end, as one text. */
 function wordsOfEnd({ stopCode = '', stoppedReason = '', containers }: Diagnosis): string {
   const ends = containers.flatMap(({ name, exitCode, reason = '' }) => {
     const parts = [exitCode === undefined ? '' : `exit code ${exitCode}`, reason].filter((part) => part !== '')
@@ -144,21 +144,21 @@ function wordsOfEnd({ stopCode = '', stoppedReason = '', containers }: Diagnosis
   return [task, ...ends].filter((part) => part !== '').join('; ') || 'ECS gave no reason.'
 }
 
-/** Most of what others say in the annotation; the log has it in full. */
+/** The maximum length of an external message in the annotation. The log contains all of it. */
 const MOST = 700
 
-/** The words of others as one sentence: safe to show anywhere, and no longer than a person reads. */
+/** Returns an external message as one sentence that is safe to show and not too long. */
 function quoted(words: string): string {
-  // EC2's encoded part is for `aws sts decode-authorization-message`; the log has it.
+  // Omits EC2's encoded part, which is for `aws sts decode-authorization-message`. The log contains it.
   const [head = ''] = words.split(/ ?Encoded authorization failure message: /)
   const text = safe(head.trim() === '' ? words : head)
   return text.length > MOST ? `${text.slice(0, MOST)}…` : text.replace(/[.…]?$/, (end) => (end === '' ? '.' : end))
 }
 
-/** Lines that end a stack trace and say nothing of the error. */
+/** Matches lines at the end of a stack trace that don't describe the error. */
 const TRAILER = /^(?:\s|at |[\])}>]+[;,]?$|Node\.js v\d)/
 
-/** The last telling line of a log as a sentence; empty without one. */
+/** Returns the last log line that describes something, as a sentence; empty without one. */
 function lastLine(lines: readonly string[]): string {
   const written = lines.filter((line) => safe(line) !== '')
   const last = written.findLast((line) => !TRAILER.test(line)) ?? written.at(-1)
@@ -167,20 +167,20 @@ function lastLine(lines: readonly string[]): string {
   return ` Its last log line: "${text.length > MOST ? `${text.slice(0, MOST)}…` : text}".`
 }
 
-/** On one line, without what could act on whoever shows it. A secret may only come to light once its parts are joined. */
+/** Returns a text on one line that is safe to show. Redacts again, because joined lines may form a secret. */
 function safe(text: string): string {
   return redactLine(withoutColours(redact(text).replaceAll(/[\r\n]+/g, ' ')))
     .replaceAll('`', "'")
     .trim()
 }
 
-/** Each line, with the container's name where the task has several. */
+/** Returns the log lines, with the container's name if the task has several. */
 function labelled({ containers, log }: Diagnosis): string[] {
   const several = containers.length > 1
   return log.map(({ container, text }) => (several ? `[${container}] ${text}` : text))
 }
 
-/** Inputs whose values are secrets, and those that AWS says nothing of. */
+/** Inputs to ignore: secrets, and values that AWS doesn't mention. */
 const UNREAD = new Set([
   'registry-password',
   'registry-logins',
@@ -190,8 +190,8 @@ const UNREAD = new Set([
 ])
 
 /**
- * Returns where the user wrote a value that AWS names: an input, or the field of the task definition, in words that complete
- * "Correct …". AWS has the ARN of a role where the user may have written its name.
+ * Returns where the user wrote a value that AWS mentions: an input, or the field of the task definition, in words that
+ * complete "Correct …". AWS may mention the ARN of a role that the user named.
  */
 export function whereWritten(
   value: string,
@@ -208,7 +208,7 @@ export function whereWritten(
   return path === undefined ? undefined : `\`${path}\` in \`task-definition\``
 }
 
-/** Whether the user's text means the value: the same, its last part, or the ARN with a JSON key behind it. */
+/** Returns whether the user's text means the value: it is equal, its last part, or its ARN with a JSON key. */
 function isSame(written: string, value: string): boolean {
   if (written === '' || value === '') return false
   return (

@@ -1,69 +1,69 @@
 import type { Denial, DenialKind } from './denial.ts'
 
-/** AWS's services by the names that the SDK has for them. */
+/** AWS's services, by the SDK's names. */
 export type Service = 'CloudWatch Logs' | 'EC2' | 'ECS' | 'IAM' | 'KMS' | 'Route 53' | 'Secrets Manager' | 'STS'
 
 /**
- * Where the words of a failure come from. `AWS`, a service or one operation: the answer to a refused call. `connection`: a
- * call that got no answer or couldn't be sent. `task`: why ECS stopped a task or a container. `exit`: how a container's process ended. `timer`:
- * the container of `time-to-live`. `log`: what a container that failed wrote. `authority`: the answer of a certificate authority.
+ * The source of a failure's message. `AWS`, a service or one operation: AWS's error. `connection`: a call that got no
+ * answer or couldn't be sent. `task`: why ECS stopped a task or a container. `exit`: the end of a container's process.
+ * `timer`: the container of `time-to-live`. `log`: a failed container. `authority`: a certificate authority.
  */
 export type Source =
   'AWS' | Service | `${Service} ${string}` | 'connection' | 'task' | 'exit' | 'timer' | 'log' | 'authority'
 
-/** What a failure is recognised by. Everything that is given must hold. */
+/** The conditions that identify a failure. All of them must hold. */
 export interface When {
-  /** AWS's error code, Node's, or ECS's stop code. */
+  /** Matches the error code of AWS or Node, or ECS's stop code. */
   readonly code?: RegExp
-  /** Found in the words, whose apostrophes are straight by then. Counts such as `retried N time(s)` are left open. */
+  /** Matches the message, whose apostrophes are straight. Allow any number in texts such as `retried N time(s)`. */
   readonly text?: RegExp
   readonly also?: RegExp
   readonly not?: RegExp
-  /** The kind of denial that the words are. Without it, a row never matches a denial. */
+  /** The kind of denial. Without it, a row never matches a denial. */
   readonly denied?: DenialKind
-  /** The exit codes; `other`: all that no other row has, and none. */
+  /** The exit codes. `other`: no exit code, or one that no other row lists. */
   readonly exit?: readonly number[] | 'other'
 }
 
-/** What is known of the failure. */
+/** The facts about a failure. */
 interface Facts {
-  /** What `text` has found; empty where the row has none. */
+  /** The match of `text`; empty if the row has no `text`. */
   readonly found: readonly (string | undefined)[]
-  /** All the words. */
+  /** The whole message. */
   readonly text: string
   readonly denial: Denial
   readonly exit: number | undefined
-  /** Where the user wrote this value: an input or a field of the task definition; else `otherwise`. */
+  /** Returns where the user wrote this value: an input or a field of the task definition. Otherwise `otherwise`. */
   readonly where: (value: string | undefined, otherwise: string) => string
 }
 
-/** Words for a person: as they are, or made from the facts. */
+/** A text for the user: constant, or made from the facts. */
 export type Words = string | ((facts: Facts) => string)
 
 /**
- * A known failure: one row of the table, under its title, which is what a person searches for. The rows have no order: no
- * two match the same failure.
+ * A known failure: a row of the table. Its title is the phrase that users search for. The order of rows doesn't matter,
+ * because no two match the same failure.
  */
 export interface Failure {
   readonly from: readonly Source[]
-  /** Any of these. */
+  /** Any of these must match. */
   readonly when: readonly When[]
-  /** What it means, where AWS's own words, which precede it, don't say so. */
+  /** The meaning, unless AWS's message, which precedes it, already says so. */
   readonly cause?: Words
-  /** What to do now: the input, the field, the statement or the command. */
+  /** The fix: the input, the field, the statement or the command. */
   readonly remedy: Words
 }
 
-/** The rows of one chapter, by their titles. */
+/** The rows of a chapter by title. */
 export type Chapter<Title extends string = string> = Readonly<Record<Title, Failure>>
 
-/** A row as it is written: `when` has its expression alone where only the words count. */
+/** A row in the source. `when` can be a regular expression if only the message matters. */
 interface Row extends Omit<Failure, 'from' | 'when'> {
   readonly from?: readonly Source[]
   readonly when: RegExp | When | readonly When[]
 }
 
-/** Returns the rows of a chapter. Those that name no source have this one. */
+/** Returns the rows of a chapter. `from` is the source of those that name none. */
 export function chapter<Title extends string>(
   from: readonly Source[],
   rows: Readonly<Record<Title, Row>>

@@ -6,7 +6,7 @@ import type { Evidence } from './evidence.ts'
 import type { Chapter, Failure, Source, When, Words } from './failure.ts'
 import { LOGS, NETWORK, SECRETS, TASK_PERMISSIONS } from './before-start.ts'
 
-/** The known failures by the chapters of the page that lists them. The order is for readers; nothing depends on it. */
+/** The known failures, by the chapters of the troubleshooting guide. The order only matters to readers. */
 export const CHAPTERS = {
   'Permissions of the workflow': PERMISSIONS,
   'Credentials and connections': CREDENTIALS,
@@ -28,7 +28,7 @@ type Chapters = typeof CHAPTERS
 /** The title of a known failure. */
 export type FailureTitle = { [C in keyof Chapters]: keyof Chapters[C] }[keyof Chapters]
 
-/** A row that fits, with what it has found. */
+/** A row that matches, with the facts that it found. */
 interface Match {
   readonly title: string
   readonly failure: Failure
@@ -36,17 +36,17 @@ interface Match {
   readonly denial: Denial
 }
 
-/** All known failures, by their titles. */
+/** All known failures by title. */
 export const FAILURES: ReadonlyMap<string, Failure> = new Map(
   Object.values(CHAPTERS).flatMap((chapter) => Object.entries<Failure>(chapter))
 )
 
-/** Exit codes that have rows of their own. */
+/** The exit codes that rows list. */
 const OWN_EXITS: readonly number[] = [...FAILURES.values()].flatMap(({ when }) =>
   when.flatMap(({ exit }) => (typeof exit === 'object' ? exit : []))
 )
 
-/** Returns the rows that fit: one for each failure that is known. */
+/** Returns the rows that match: exactly one if the failure is known. */
 export function findMatches(evidence: Evidence, rows: ReadonlyMap<string, Failure> = FAILURES): readonly Match[] {
   const denial = denialIn(evidence.text)
   return [...rows].flatMap(([title, failure]) => {
@@ -56,13 +56,13 @@ export function findMatches(evidence: Evidence, rows: ReadonlyMap<string, Failur
   })
 }
 
-/** What is known of the run beside the failure. */
+/** The facts about the run, apart from the failure. */
 export interface Known extends Names {
-  /** Where the user wrote a value: an input, or a field of the task definition. */
+  /** Returns where the user wrote a value: an input, or a field of the task definition. */
   readonly written?: ((value: string) => string | undefined) | undefined
 }
 
-/** What a row says of the failure; `meaning` is empty where the words themselves say it. */
+/** Returns a row's texts for a failure. `meaning` is empty if the message is clear by itself. */
 export function inWords(
   { title, failure, found, denial }: Match,
   { text, exit }: Evidence,
@@ -78,13 +78,13 @@ export function inWords(
   }
 }
 
-/** Whether a row of this source is about such evidence. */
+/** Returns whether a row with this source applies to the evidence. */
 function covers(source: Source, { source: kind, service, operation }: Evidence): boolean {
   if (kind !== 'call') return source === kind
   return source === 'AWS' || source === service || source === `${service ?? ''} ${operation ?? ''}`
 }
 
-/** What `when` finds in the evidence, in a list of its own; nothing where it doesn't fit. */
+/** Returns the match of `when` as a list with one element; undefined if it doesn't match. */
 function fit(
   when: When,
   { code, text, exit }: Evidence,

@@ -1,16 +1,16 @@
 /**
- * Measures what a user waits for, beside what it is compared with, by turns in one run, and prints a table of medians and of
- * the budgets that DESIGN sets. No number is right or wrong by itself: machines differ, ratios hold.
+ * Measures the time that a user waits, by turns with bare Node, the AWS CLI and other versions. Prints a table of
+ * medians and budgets. Absolute numbers depend on the machine, ratios don't.
  *
- * Own time is all but what Fargate takes from RunTask to RUNNING, for the action and by hand alike: also the time until
- * RUNNING is noticed. What a user asks to wait for counts for nobody, so `settle-seconds` is 0 here.
+ * "Own time" excludes the time that Fargate takes from RunTask to RUNNING, for the action and by hand alike. It
+ * includes the time until RUNNING is noticed. A wait that the user asks for doesn't count, so `settle-seconds` is 0.
  *
- *   npm run bench                        this version, bare Node, and where it is installed the AWS CLI
+ *   npm run bench                        this version, bare Node, and the AWS CLI if it is installed
  *   npm run bench -- --against v1.0.0    also another tag or commit
- *   npm run bench -- --runs 5            turns; 3 when left out
+ *   npm run bench -- --runs 5            the number of turns; defaults to 3
  *   npm run bench -- --fast              with a Fargate that takes no time
  *   npm run bench -- --domain            what a domain adds to a deployment
- *   npm run bench -- --https             what HTTPS adds to a deployment with a domain; once, unless `--runs` says otherwise
+ *   npm run bench -- --https             what HTTPS adds to a deployment with a domain; one turn by default
  *   npm run bench -- --scale             100 deployments at once, and sweeps of 1,000 environments, under AWS's rates
  */
 import { appendFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -34,7 +34,7 @@ interface Version {
   readonly folder: string
 }
 
-/** All that was measured of one version, a value for each turn. */
+/** The measurements of one version, a value for each turn. */
 interface Turns {
   readonly start: number[]
   readonly memory: number[]
@@ -44,7 +44,7 @@ interface Turns {
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** A start is short, and its time is noise when it is measured once. */
+/** The number of starts per turn. A start is short, so a single measurement is mostly noise. */
 const STARTS = 7
 
 const { values } = parseArgs({

@@ -5,21 +5,21 @@ import type { Place } from './place.ts'
 
 const call = promisify(execFile)
 
-/** Whether the AWS CLI is on this machine. */
+/** Returns whether the AWS CLI is installed. */
 export function hasCli(): boolean {
   return spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0
 }
 
-/** How long the walk-through took by hand. Times in ms. */
+/** The duration of the walk-through by hand. Times are in ms. */
 export interface ByHand {
-  /** Without what Fargate took, from RunTask to RUNNING. */
+  /** The time without Fargate's, from RunTask to RUNNING. */
   readonly own: number
-  /** The part of it in which `aws ecs wait`, which looks every six seconds, had not noticed RUNNING yet. */
+  /** The part of `own` after RUNNING, until `aws ecs wait`, which polls every six seconds, noticed it. */
   readonly unnoticed: number
 }
 
 /**
- * Types the walk-through "Using non-AWS container images in Amazon ECS" with the AWS CLI, one command after another and
+ * Runs the walk-through "Using non-AWS container images in Amazon ECS" with the AWS CLI, one command after another
  * without a pause.
  */
 export async function deployByHand({ surroundings, report }: Place): Promise<ByHand> {

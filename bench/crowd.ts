@@ -1,6 +1,6 @@
 /**
- * Runs of the action at once, all in this process and on one clock that jumps over the waiting, under AWS's published rates.
- * So as many runs as an account has to bear fit into one machine, and their times are those of the waiting alone.
+ * Runs the action many times at once in this process, under AWS's published rates. All runs share a clock that jumps
+ * over waits. So one machine can run as many as an account must handle, and the times contain only waits.
  */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -24,7 +24,7 @@ const steps = { main, post }
 
 const clock = startClock(() => install({ now: Date.now(), toFake: FAKED }), ownRequest)
 clock.start()
-// Node's own does not let all of it be replaced; Jest's does.
+// Node's own `process` can't be replaced completely; Jest's can.
 globalThis.process = Object.create(process, {
   exitCode: { configurable: true, writable: true, value: undefined }
 }) as NodeJS.Process
@@ -49,14 +49,14 @@ async function deployAll(): Promise<Pick<Measured, 'first' | 'again' | 'destroy'
 }
 
 async function sweepAll(): Promise<Pick<Measured, 'look' | 'lookAtIdle' | 'sweep'>> {
-  // Its tasks need no image, as none of them gets so far.
+  // These tasks never get as far as pulling an image.
   const timings = { ...REAL, attach: 24 * 3_600_000 }
   const busy = await seeded({ latency: LATENCY, timings })
   const look = await atOnce(busy, 1, { mode: 'sweep', 'dry-run': 'true' })
   for (let number = 1; number <= gone; number++) busy.github.closePull(number)
   const sweep = await atOnce(busy, 1, { mode: 'sweep' })
   await busy.close()
-  // Without a login, these end at once.
+  // Without credentials for the registry, these tasks end at once.
   const idle = await seeded({ latency: LATENCY })
   await clock.flies(async () => new Promise((resolve) => setTimeout(resolve, 120_000)))
   const lookAtIdle = await atOnce(idle, 1, { mode: 'sweep', 'dry-run': 'true' })
@@ -74,7 +74,7 @@ async function seeded(knobs: NonNullable<Parameters<typeof startSandbox>[0]>['kn
   return sandbox
 }
 
-/** Runs the action so often at once, where that matters for an environment each. */
+/** Runs the action `count` times at once. If that is more than once, each run has its own environment. */
 async function atOnce(sandbox: Sandbox, count: number, inputs: Readonly<Record<string, string>>): Promise<Outcome> {
   const { aws, environment: env, github } = sandbox
   const [begin, before] = [Date.now(), aws.calls.length]

@@ -5,18 +5,18 @@ import { runAction } from '../sandbox/src/runner.ts'
 import { WALKTHROUGH_LOGIN } from '../sandbox/src/start.ts'
 import type { Place } from './place.ts'
 
-/** How a deployment went. Times in ms. */
+/** The measurements of a deployment. Times are in ms. */
 export interface Deployment {
   readonly outcome: string
-  /** From the start of the process to RunTask's arrival. */
+  /** From the start of the process until RunTask arrives. */
   readonly toRunTask: number
-  /** From RUNNING to the end of the step; the post step comes later. */
+  /** From RUNNING to the end of the step, before the post step. */
   readonly afterRunning: number
-  /** The step's time without what Fargate took. */
+  /** The step's time, without Fargate's. */
   readonly own: number
   readonly calls: number
   readonly iamCalls: number
-  /** Of the whole step, as the look at the tasks before counts as well. */
+  /** Over the whole step, because the check of older tasks counts too. */
   readonly looksPerSecond: number
 }
 
@@ -27,7 +27,7 @@ const INPUTS = {
   'settle-seconds': '0'
 }
 
-/** Runs the step of a version of the action, and says when it ended: before its post step. */
+/** Runs the main step of a version of the action, and returns when it ended, before the post step. */
 export async function run(
   action: string,
   place: Place,
@@ -45,7 +45,7 @@ export async function run(
   return { begin, end: end === 0 ? Date.now() : end, outcome, lines }
 }
 
-/** Deploys with a version of the action, in an account that is as the runs before have left it. */
+/** Deploys with a version of the action, into the account as earlier runs left it. */
 export async function deploy(
   action: string,
   place: Place,
@@ -72,7 +72,7 @@ export async function deploy(
   }
 }
 
-/** Deploys once more, and returns how many bytes of `dist` the steps have loaded. */
+/** Deploys once more, and returns how many bytes of `dist` the steps loaded. */
 export async function loadedBy(
   action: string,
   place: Place,

@@ -5,12 +5,12 @@ import { deploy, loadedBy, type Deployment } from './deployment.ts'
 import { inPlace, type Place } from './place.ts'
 import { round } from './text.ts'
 
-/** How long (ms) a change of records takes in the bench until all name servers have it. Source: Route 53's docs, "within 60 seconds". */
+/** The time (ms) until all name servers have a change of records. Source: Route 53's docs, "within 60 seconds". */
 const SYNC = 30_000
 
 type Inputs = Readonly<Record<string, string>>
 
-/** A warm deployment, and how many bytes of `dist` such a one loads. */
+/** A warm deployment, and the bytes of `dist` that it loads. */
 interface Measured extends Deployment {
   readonly loaded: number
 }
@@ -32,17 +32,17 @@ const WITH_HTTPS: Way = {
   })
 }
 
-/** Returns a table of what a domain adds to a deployment. */
+/** Returns a table that compares deployments with and without a domain. */
 export async function domainTable(action: string, runs: number, options: SandboxOptions): Promise<string> {
   return compareWays(action, runs, options, [WITHOUT, WITH_DOMAIN])
 }
 
-/** Returns a table of what HTTPS adds to a deployment with a domain. The first, cold deployment obtains the certificate. */
+/** Returns a table that compares deployments with and without HTTPS. The first, cold one obtains the certificate. */
 export async function httpsTable(action: string, runs: number, options: SandboxOptions): Promise<string> {
   return compareWays(action, runs, options, [WITH_DOMAIN, WITH_HTTPS])
 }
 
-/** Deploys in both ways by turns, each in an account of its own, and compares the medians of the warm deployments. */
+/** Alternates between two kinds of deployment, each in its own account, and compares the medians of the warm ones. */
 async function compareWays(
   action: string,
   runs: number,
@@ -55,7 +55,7 @@ async function compareWays(
       const inputs = way.inputs(place)
       await deploy(action, place, inputs)
       const warm = await deploy(action, place, inputs)
-      // Counting slows a run down, so it has one of its own.
+      // Counting slows a run down, so it uses a separate one.
       return { ...warm, loaded: await loadedBy(action, place, inputs) }
     })
   const bare: Measured[] = []

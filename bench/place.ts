@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ActionRun } from '../sandbox/src/runner.ts'
 import type { SandboxOptions } from '../sandbox/src/start.ts'
 
-/** What has come to the sandbox so far; times in ms as `Date.now()` counts. */
+/** The sandbox's calls and tasks so far. Times are in ms as in `Date.now()`. */
 export interface Report {
   readonly calls: readonly {
     readonly service: string
@@ -30,15 +30,15 @@ export interface Answers {
   readonly close: undefined
 }
 
-/** A sandbox in a process of its own. */
+/** A sandbox in a separate process. */
 export interface Place {
   readonly surroundings: Answers['open']
   report(): Promise<Report>
-  /** Fills the account with this many environments of open pull requests. */
+  /** Creates this many environments of open pull requests in the account. */
   seed(pulls: number): Promise<void>
 }
 
-/** Opens a sandbox for some work, and closes it afterwards. */
+/** Opens a sandbox, runs `work`, and closes the sandbox. */
 export async function inPlace<T>(options: SandboxOptions, work: (place: Place) => Promise<T>): Promise<T> {
   const child = fork(join(import.meta.dirname, 'sandbox.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   let last = 0

@@ -1,4 +1,4 @@
-/** The sandbox in a process of its own, so that it does not share a core's time with what is measured. Talks by messages. */
+/** The sandbox in a separate process, so that it shares no core with what is measured. Messages control it. */
 import { startSandbox, type Sandbox, type SandboxOptions } from '../sandbox/src/start.ts'
 import { seedPlace, seedTask } from '../__tests__/e2e/seed.ts'
 import type { Answers, Order, Report } from './place.ts'
@@ -56,7 +56,7 @@ function report({ aws, ecs }: Sandbox): Report {
   }
 }
 
-/** Makes as many environments, each for a pull request that is open. */
+/** Creates environments, each for an open pull request. */
 async function seed(place: Sandbox, pulls: number): Promise<void> {
   const subnet = await seedPlace(place)
   for (let count = 0; count < pulls; count++) {

@@ -5,7 +5,7 @@ import { round } from './text.ts'
 
 const CROWD = { deployments: 100, environments: 1000, gone: 100 }
 
-/** Measures what many runs at once come to, and returns the table of it. */
+/** Measures many runs at once, and returns the table of results. */
 export async function scaleTable(versions: readonly { readonly name: string; readonly folder: string }[]) {
   const columns: string[][] = []
   for (const { folder } of versions) {

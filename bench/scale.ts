@@ -4,42 +4,42 @@ import type { SandboxOptions } from '../sandbox/src/start.ts'
 import { run } from './deployment.ts'
 import { inPlace } from './place.ts'
 
-/** How much at once is asked of the account. */
+/** The load on the account. */
 export interface Crowd {
   /** The folder of the action. */
   readonly action: string
   readonly deployments: number
-  /** Environments that a sweep looks at; and of how many the pull request is closed. */
+  /** The environments that a sweep examines, and how many of them have a closed pull request (`gone`). */
   readonly environments: number
   readonly gone: number
 }
 
-/** What came of runs: times in ms. */
+/** The result of runs. Times are in ms. */
 export interface Outcome {
   readonly of: number
   readonly well: number
-  /** From the start of all to the end of the last. */
+  /** From the start of all runs to the end of the last. */
   readonly took: number
   readonly calls: number
-  /** Calls that AWS refused as too many. */
+  /** Calls that AWS throttled. */
   readonly refused: number
-  /** What went wrong, each once. */
+  /** The distinct problems. */
   readonly why: readonly string[]
 }
 
-/** Each of these happens to the account as the ones before have left it. */
+/** The results of runs in a row, each in the account as the previous ones left it. */
 export interface Measured {
   readonly first: Outcome
-  /** The same environments again. */
+  /** A second deployment of the same environments. */
   readonly again: Outcome
   readonly destroy: Outcome
-  /** A look at environments that have tasks, at as many that have none, and a sweep that removes some. */
+  /** Dry runs over environments with tasks, and over ones without, and a sweep that removes some. */
   readonly look: Outcome
   readonly lookAtIdle: Outcome
   readonly sweep: Outcome
 }
 
-/** Measures a crowd in a process of its own, all runs of it together, on a clock that jumps over the waiting. */
+/** Measures all runs of a crowd in one separate process, on a clock that jumps over waits. */
 export async function measureCrowd(crowd: Crowd): Promise<Measured> {
   const child = fork(join(import.meta.dirname, 'crowd.ts'), [JSON.stringify(crowd)])
   return new Promise((resolve, reject) => {
@@ -55,7 +55,7 @@ export async function measureCrowd(crowd: Crowd): Promise<Measured> {
   })
 }
 
-/** How long a sweep takes, as a process of its own and on the real clock, to look at so many environments that all stay. */
+/** Returns how long a dry run of a sweep takes for so many environments, in its own process and in real time. */
 export async function lookAtAll(action: string, environments: number, options: SandboxOptions) {
   return inPlace(options, async (place) => {
     await place.seed(environments)

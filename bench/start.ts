@@ -14,7 +14,7 @@ get(process.env.AWS_ENDPOINT_URL)
 `
 }
 
-/** How long (ms) an action that is nothing but a first call takes to that, with Node's modules for HTTP and HTTPS: none is faster. */
+/** Returns the time (ms) to the first call of an action that does nothing else. No action with HTTPS can be faster. */
 export async function bareStart(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'bare-'))
   try {
@@ -25,7 +25,7 @@ export async function bareStart(): Promise<number> {
   }
 }
 
-/** How much memory (MB) a version's process has once the bundle is loaded. */
+/** Returns the memory (MB) of a version's process after it has loaded the bundle. */
 export function memory(action: string): number {
   const bundle = pathToFileURL(join(action, 'dist', 'index.js')).href
   const program = `await import('${bundle}'); console.log(process.memoryUsage.rss())`

@@ -1,6 +1,6 @@
 /**
- * Ends the process two seconds after its work is done, should anything still keep it: when a wrong password is told within a
- * second, a look-up that hangs must not hold the job for a minute.
+ * Ends the process two seconds after its work, even if something keeps it alive. For example, the action reports a
+ * wrong password within a second. A pending DNS lookup must not hold the job for a minute.
  */
 export function end() {
   setTimeout(() => process.exit(), 2000).unref()

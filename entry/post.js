@@ -1,6 +1,6 @@
 import { end } from './end.js'
 
-/** What the main step has saved for this one, in words of src/post.ts. */
+/** The state that the main step saved for this step. `src/runner.ts` defines it. */
 const {
   STATE_launch: launch = '',
   'STATE_launch-settled': settled = '',
@@ -8,7 +8,7 @@ const {
   STATE_retiring: retiring = ''
 } = process.env
 
-// Mostly nothing is left to do, and no job should wait for the bundle to hear that.
+// Usually nothing is left to do. In that case, the job doesn't wait for the bundle to load.
 if ((launch === '' || settled !== '') && deployment === '' && retiring === '') {
   console.log('Nothing to clean up.')
 } else {

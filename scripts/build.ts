@@ -1,6 +1,6 @@
 /**
- * Builds `dist` from the sources, in two steps: rolldown leaves out what the AWS SDK's ES modules have and nothing uses,
- * and ncc makes of the rest what the runner starts. The result can be read, and is the same in every folder.
+ * Builds `dist` from the sources in two steps. rolldown removes the unused parts of the AWS SDK's ES modules. ncc
+ * bundles the rest into the files that the runner starts. The result is readable, and the same in every folder.
  *
  *   npm run build
  */
@@ -11,12 +11,12 @@ import { join, relative } from 'node:path'
 import { rolldown, type OutputChunk, type Plugin } from 'rolldown'
 
 const ROOT = join(import.meta.dirname, '..')
-/** Inside the project, as ncc writes its place into what it makes. */
+/** A temporary folder inside the project, because ncc writes its path into the bundle. */
 const SHAKEN = join(ROOT, 'build')
 
 /**
- * Leaves out undici, 700 KB that take 70 ms to load: `@actions/github` makes a `fetch` and a proxy agent of it, in place of
- * which the client of `src/github` gives octokit its own.
+ * Removes undici, 700 KB that take 70 ms to load. `@actions/github` creates a `fetch` and a proxy agent with it, which
+ * octokit doesn't use: the client of `src/github` passes its own.
  */
 const WITHOUT_UNDICI: Plugin = {
   name: 'without-undici',
@@ -24,7 +24,7 @@ const WITHOUT_UNDICI: Plugin = {
   load: (id) => (id === '\0undici' ? 'export class ProxyAgent {}\nexport const fetch = undefined\n' : null)
 }
 
-/** Leaves out node-forge, 700 KB: only the deprecated `forge` export of acme-client needs it, and `src/acme` uses `crypto`. */
+/** Removes node-forge, 700 KB: only the deprecated `forge` export of acme-client uses it. `src/acme` uses `crypto`. */
 const WITHOUT_FORGE: Plugin = {
   name: 'without-forge',
   resolveId: (id, importer = '') =>
@@ -34,7 +34,7 @@ const WITHOUT_FORGE: Plugin = {
 
 if (import.meta.main) await build(join(ROOT, 'dist'))
 
-/** Builds into a folder; what is there before goes. */
+/** Builds into a folder and replaces its contents. */
 export async function build(folder: string): Promise<void> {
   for (const one of [folder, SHAKEN]) rmSync(one, { recursive: true, force: true })
   try {
@@ -46,7 +46,7 @@ export async function build(folder: string): Promise<void> {
   }
 }
 
-/** Writes one module for the sources, and one for each part that they import only when they need it; returns the files in them. */
+/** Writes one module for the sources, and one for each dynamic import. Returns the files that they contain. */
 async function shake(): Promise<string[]> {
   const bundle = await rolldown({
     cwd: ROOT,
@@ -54,7 +54,7 @@ async function shake(): Promise<string[]> {
     platform: 'node',
     plugins: [WITHOUT_UNDICI, WITHOUT_FORGE],
     resolve: { mainFields: ['module', 'main'] },
-    // A package that only has an effect is imported by none of ours but acme-client, whose own need this one before them.
+    // The only package imported for its side effects is `reflect-metadata`, which acme-client's dependencies need.
     treeshake: { moduleSideEffects: (id) => !id.includes('node_modules') || id.includes('/reflect-metadata/') },
     onLog: (level, { message }) => {
       if (level === 'warn') throw new Error(message)
@@ -79,14 +79,14 @@ async function shake(): Promise<string[]> {
 
 function pack(folder: string): void {
   const ncc = createRequire(import.meta.url).resolve('@vercel/ncc/dist/ncc/cli.js')
-  // The cache would hide a dependency that has changed.
+  // With the cache, ncc would miss a changed dependency.
   execFileSync(process.execPath, [ncc, 'build', 'build/index.js', '-o', folder, '--no-cache', '--quiet'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit']
   })
 }
 
-/** The folders of the packages that these files are in, once each, by name. */
+/** Returns the folders of the packages that contain these files, sorted and without duplicates. */
 function packagesOf(files: readonly string[]): string[] {
   const folders = files.flatMap(
     (file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll('\\', '/')) ?? []
@@ -94,7 +94,7 @@ function packagesOf(files: readonly string[]): string[] {
   return [...new Set(folders)].sort()
 }
 
-/** The name, the licence's name and its text for each package. */
+/** Returns the name, the license and the license's text for each package. */
 function licences(packages: readonly string[]): string {
   return packages
     .map((folder) => {
@@ -105,7 +105,7 @@ function licences(packages: readonly string[]): string {
       const texts = readdirSync(folder)
         .filter((file) => /^(licen[cs]e|notice)/i.test(file))
         .sort()
-        // As Git keeps them.
+        // Uses the line endings that Git commits.
         .map((file) => readFileSync(join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim())
       if (license === undefined) throw new Error(`${relative(ROOT, folder)} does not say under which licence it is.`)
       return [name, license, ...texts].join('\n')

@@ -1,6 +1,6 @@
 /**
- * Builds the sources into a temporary folder and compares the result with `dist`, file by file. Exits 1 when they differ,
- * when the bundle lacks a module, which the bundler itself does not take for a failure, and when `dist` is too large.
+ * Builds the sources into a temporary folder and compares the result with `dist`, file by file. Exits 1 if they differ,
+ * if `dist` is too large, or if the bundle lacks a module, which the bundler doesn't treat as an error.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,12 +10,12 @@ import { build } from './build.ts'
 const ROOT = join(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
 
-/** In bytes: what the files of `dist` may have together, as every job downloads them, and `index.js`, as every job compiles it. */
+/** The size limits in bytes: of `dist`, which every job downloads, and of `index.js`, which every job compiles. */
 const BUDGET = { all: 4_000_000, entry: 600_000 }
 
 if (import.meta.main) await run()
 
-/** What is wrong with a committed `dist`, a sentence for each thing, where `built` is what the sources build. */
+/** Returns the problems of a committed `dist`, a sentence for each. `built` contains the result of a fresh build. */
 export function problemsOf(dist: string, built: string, budget = BUDGET): string[] {
   const sizes = { dist: sizeOf(dist), 'dist/index.js': statSync(join(dist, 'index.js')).size }
   const limits = { dist: budget.all, 'dist/index.js': budget.entry }
@@ -34,7 +34,7 @@ export function problemsOf(dist: string, built: string, budget = BUDGET): string
   ]
 }
 
-/** How many bytes the files of a folder have together. */
+/** Returns the total size of the files in a folder, in bytes. */
 export function sizeOf(folder: string): number {
   return filesIn(folder).reduce((total, file) => total + statSync(join(folder, file)).size, 0)
 }
@@ -64,7 +64,7 @@ function differences(expected: string, found: string): string[] {
   ]
 }
 
-/** The call with which webpack, on which ncc is built, replaces an import that it cannot find. */
+/** Finds missing modules. webpack, which ncc uses, replaces an import that it can't find with this call. */
 function missingModules(folder: string): string[] {
   return filesIn(folder)
     .filter((file) => readFileSync(join(folder, file), 'utf8').includes('webpackMissingModule'))

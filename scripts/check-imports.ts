@@ -1,6 +1,6 @@
 /**
- * Checks what imports what, in one pass over all sources: the arrows of the architecture (see docs/architecture.md), and
- * that no module needs itself, not even for a type. Exits 1 and names file and import for each breach.
+ * Checks the imports of all sources against the rules in docs/architecture.md, and that there are no circular imports,
+ * not even of types. Exits 1 and prints the file and the import for each violation.
  *
  *   node scripts/check-imports.ts
  */
@@ -8,7 +8,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import ts from 'typescript'
 
-/** A file of ours that another one imports; a type alone is gone when the program runs. */
+/** An import of one project file by another. Imports of types alone don't exist at run time. */
 export interface Import {
   readonly from: string
   readonly to: string
@@ -17,10 +17,10 @@ export interface Import {
 
 const ROOT = join(import.meta.dirname, '..')
 
-/** The files at the root of `src` that put everything together, which nothing else may import. */
+/** The files at the root of `src` that combine everything. No other file can import them. */
 const TOP = ['main', 'index', 'post', 'perform'].map((name) => `src/${name}.ts`)
 
-/** The files at the root of `src` that everything may import. */
+/** The files at the root of `src` that everything can import. */
 const BOTTOM = [
   'deployment',
   'errors',
@@ -34,7 +34,7 @@ const BOTTOM = [
   'wait'
 ].map((name) => `src/${name}.ts`)
 
-/** The folders of `src` that each folder may import; all may import the files at its root but those of `TOP`. Types are free. */
+/** The folders of `src` that each folder can import, besides the files at its root except `TOP`. Types are exempt. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/aws': [],
   'src/acme': ['src/aws'],
@@ -48,7 +48,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'src/github': ['src/report']
 }
 
-/** A package of its own, which imports nothing of the action's: else both could make the same mistake. */
+/** A separate package, which imports nothing of the action's, so that they can't share a mistake. */
 const PACKAGE = 'sandbox'
 
 if (import.meta.main) {
@@ -57,7 +57,7 @@ if (import.meta.main) {
   if (breaches.length > 0) process.exitCode = 1
 }
 
-/** All imports of one file by another in these folders, static, dynamic and re-exporting ones; by paths from the root. */
+/** Returns all imports between files in these folders: static, dynamic and re-exports. Paths start at the root. */
 export function readImports(root: string, folders: readonly string[]): Import[] {
   const files = folders.flatMap((folder) =>
     globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ['**/node_modules/**'] })
@@ -74,7 +74,7 @@ export function readImports(root: string, folders: readonly string[]): Import[] 
   })
 }
 
-/** A sentence for each import that must not be, and for each circle. */
+/** Returns a sentence for each forbidden import, and for each circle. */
 export function breachesOf(imports: readonly Import[]): string[] {
   const arrows = imports
     .filter(({ typeOnly }) => !typeOnly)
@@ -94,7 +94,7 @@ export function breachesOf(imports: readonly Import[]): string[] {
   ]
 }
 
-/** Why one file of `src` may not import another; nothing when it may. */
+/** Returns why one file of `src` can't import another; undefined if it can. */
 function whyForbidden(from: string, to: string): string | undefined {
   if (!isIn(from, 'src') || !isIn(to, 'src')) return undefined
   const [own, other] = [dirname(from), dirname(to)]
@@ -140,7 +140,7 @@ function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
   return namedBindings.elements.length > 0 && namedBindings.elements.every((element) => element.isTypeOnly)
 }
 
-/** Each circle once, from the file on where it was found: depth first. Types count, as one can't be read without the other. */
+/** Finds circles by depth-first search, each once. Imports of types count, because they too tie modules together. */
 function circlesIn(imports: readonly Import[]): string[][] {
   const next = Map.groupBy(imports, ({ from }) => from)
   const done = new Set<string>()

@@ -5,7 +5,7 @@ import { openScreen } from './demo/screen.ts'
 const screen = openScreen(process.stdout, process.env)
 process.exitCode = await main(readOptions(process.argv.slice(2)))
 
-/** The exit code: 0 when everything was as it should be, 1 when not, 2 for wrong arguments, 130 when it was stopped. */
+/** Returns the exit code: 0 for success, 1 for a failure, 2 for wrong arguments, 130 if stopped. */
 async function main(options: Options | { readonly mistake: string }): Promise<number> {
   if ('mistake' in options) return refuse(`${options.mistake}\n\n${USAGE}`, 2)
   if (options.help) {
@@ -21,7 +21,7 @@ async function main(options: Options | { readonly mistake: string }): Promise<nu
   }
   const stop = stopSignal()
   try {
-    // Only now: what is imported there needs `npm ci` and Node 24.
+    // Imported late, because it needs `npm ci` and Node 24.
     const { runDemo } = await import('./demo/demo.ts')
     await runDemo({ options, screen, stop })
     return 0
@@ -41,7 +41,7 @@ function refuse(text: string, exitCode: number): number {
   return exitCode
 }
 
-/** Aborted by Ctrl+C or a request to end; a second one ends the process at once. */
+/** Returns a signal that Ctrl+C or a request to end aborts. A second one ends the process at once. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

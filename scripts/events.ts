@@ -1,7 +1,7 @@
 import { EVENTS, type Verdict } from '../src/github/trigger.ts'
 import { code, table } from './markdown.ts'
 
-/** The table of what `mode: auto` does on each event, from the table that the action itself decides by. */
+/** Renders the decisions of `mode: auto` for each event, from the table that the action itself uses. */
 export function renderEvents(): string {
   return table(
     ['Event', 'Deploys', 'Destroys', 'Skipped, because'],
@@ -13,7 +13,7 @@ export function renderEvents(): string {
   )
 }
 
-/** An event's only verdict needs no activity; where an engine does not set one, the row is that of the event. */
+/** Returns the activities in a cell. An event with one verdict needs none. `''` stands for the event itself. */
 function named(activities: readonly string[], rows: number): string {
   if (activities.includes('*') || (rows === 1 && activities.length === 1)) return 'always'
   return (

@@ -1,7 +1,7 @@
 /**
- * Prints as JSON the environments of this repository whose names begin as said and of which anything is left in AWS: a task,
- * a revision of a task definition or a security group. The nightly workflow removes what earlier nights have lost by it, as
- * a sweep leaves names of one's own alone.
+ * Prints as JSON the repository's environments whose names begin with a prefix and that have a task, a task definition
+ * revision or a security group. The nightly workflow uses it to remove leftovers of earlier nights, because a sweep
+ * ignores names that the user chose.
  *
  *   GITHUB_REPOSITORY=acme/space node scripts/leftovers.ts nightly-
  */
@@ -10,7 +10,7 @@ import { findEnvironments } from '../src/teardown/find.ts'
 
 if (import.meta.main) await run(process.argv[2] ?? '', process.env)
 
-/** The names of the repository's environments that begin with `prefix`, sorted, each once. */
+/** Returns the names of the repository's environments that begin with `prefix`, sorted. */
 export async function leftovers(
   clients: Clients,
   { repository, cluster, prefix }: { readonly repository: string; readonly cluster: string; readonly prefix: string }

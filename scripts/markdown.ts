@@ -1,15 +1,15 @@
-/** A table in Markdown. */
+/** Renders a table. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map((cells) => line(cells.map(cell)))].join('\n')
 }
 
-/** The text marked as code; nothing for no text. */
+/** Renders a text as code; empty for an empty text. */
 export function code(text = ''): string {
   return text === '' ? '' : `\`${text}\``
 }
 
-/** What GitHub makes of a heading for links to it: letters, digits, `_`, `-`, and `-` for blanks; a link counts by its text. */
+/** Returns GitHub's anchor for a heading: its letters, digits, `_` and `-`, `-` for spaces, and the text of links. */
 export function anchorOf(heading: string): string {
   return heading
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -19,7 +19,7 @@ export function anchorOf(heading: string): string {
     .replaceAll(' ', '-')
 }
 
-/** Text in which only code is marked up: nothing else in it means anything in Markdown. */
+/** Renders a text in which backticks mark code, and all other Markdown is escaped. */
 export function prose(text: string): string {
   return text
     .split(/(`[^`]*`)/)
@@ -27,7 +27,7 @@ export function prose(text: string): string {
     .join('')
 }
 
-/** A line break ends a row and a bar ends a cell, also within code. */
+/** Renders the text of a cell. A line break would end the row, and a bar the cell, even in code. */
 function cell(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')
 }

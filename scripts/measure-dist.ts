@@ -1,7 +1,7 @@
 /**
- * Prints the size of `dist`, and the time from the start of the process to its first call over the network, beside those of
- * the last release, as a table; in a workflow also into the job's summary. The two are run by turns on the same machine, so
- * that their ratio holds although the times by themselves differ from machine to machine.
+ * Prints a table of the size of `dist` and the time from the start of the process to its first network call, beside
+ * those of the last release. In a workflow, adds it to the job's summary. Alternates between the two on one machine,
+ * because only their ratio is comparable between machines.
  *
  *   npm run measure              the last release is the newest tag vX.Y.Z that is not this commit's
  *   npm run measure -- --runs 25
@@ -18,10 +18,10 @@ import { sizeOf } from './check-dist.ts'
 import { table as markdownTable } from './markdown.ts'
 import { newestRelease } from './versions.ts'
 
-/** What was measured of one version of the action. */
+/** The measurements of one version of the action. */
 export interface Measured {
   readonly name: string
-  /** Bytes of `dist`. */
+  /** The size of `dist` in bytes. */
   readonly size: number
   /** Milliseconds from the start of the process to its first call, one for each run. */
   readonly starts: readonly number[]
@@ -31,17 +31,17 @@ const ROOT = join(import.meta.dirname, '..')
 
 if (import.meta.main) await run()
 
-/** The newest release that the repository has a tag of, but for one at the commit itself: that is what is measured. */
+/** Returns the newest release with a tag. Ignores tags of the current commit, which is being measured. */
 export function lastRelease(repository: string): string | undefined {
   return newestRelease(git(repository, 'tag', '--list', 'v*', '--no-contains', 'HEAD').toString().split('\n'))
 }
 
-/** Writes the files of a tag into a folder. */
+/** Extracts the files of a tag into a folder. */
 export function extract(repository: string, tag: string, folder: string): void {
   execFileSync('tar', ['-x', '-C', folder], { input: git(repository, 'archive', '--format=tar', tag) })
 }
 
-/** How long (ms) it takes from the start of an action's process to its first call, be it to AWS, a registry or GitHub. */
+/** Returns the time (ms) from the start of the action's process to its first call to AWS, a registry or GitHub. */
 export async function timeToFirstCall(action: string): Promise<number> {
   const called = Promise.withResolvers<number>()
   const server = createServer((_, response) => {
@@ -66,7 +66,7 @@ export async function timeToFirstCall(action: string): Promise<number> {
   }
 }
 
-/** The measurements as a Markdown table, with the ratio to the second when there are two. */
+/** Renders the measurements as a Markdown table, with their ratio if there are two. */
 export function table(now: Measured, before?: Measured): string {
   const rows = [now, ...(before === undefined ? [] : [before])].map(({ name, size, starts }) => [
     name,
@@ -80,7 +80,7 @@ export function table(now: Measured, before?: Measured): string {
   return markdownTable(['', 'dist', `start to first call, median of ${now.starts.length}`], [...rows, ...ratios])
 }
 
-/** The middle of these numbers; of an even count, the mean of the two in the middle. */
+/** Returns the median. For an even count, this is the mean of the two in the middle. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((one, other) => one - other)
   const upper = sorted[Math.floor(sorted.length / 2)] ?? NaN
@@ -131,7 +131,7 @@ function report(sentence: string, [now, before]: readonly Measured[]): void {
   if (summary !== undefined && summary !== '') appendFileSync(summary, `### The size and the start of dist\n\n${text}`)
 }
 
-/** All that the action could call first is behind this one address. */
+/** Returns settings that direct all calls of the action to one server. */
 function surroundings(host: string) {
   return {
     env: {

@@ -8,7 +8,7 @@ interface Statement {
 
 const IAM = join(import.meta.dirname, '..', 'iam')
 
-/** What each policy for the workflow's role allows, by service. */
+/** Renders the actions that each policy allows the workflow's role, by service. */
 export function renderActions(): string {
   const rows = readdirSync(IAM)
     .filter((file) => /^deployer-policy.*\.json$/.test(file))
@@ -23,7 +23,7 @@ export function renderActions(): string {
   return table(['Policy', 'Service', 'Actions'], rows)
 }
 
-/** The actions that a policy names, each once. */
+/** Returns the actions in a policy, sorted and without duplicates. */
 export function actionsOf(file: string): string[] {
   const { Statement } = JSON.parse(readFileSync(join(IAM, file), 'utf8')) as { Statement: readonly Statement[] }
   return [...new Set(Statement.flatMap(({ Action }) => Action))].sort()

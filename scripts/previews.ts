@@ -6,20 +6,20 @@ import { code, table } from './markdown.ts'
 const LABEL: PreviewRules = { label: 'preview' }
 const COMMAND: PreviewRules = { command: '/deploy' }
 
-/** The inputs whose effect the table shows. */
+/** The inputs whose effects the table compares. */
 const RULES = [LABEL, COMMAND, { ...LABEL, ...COMMAND }]
 
 interface Row {
   readonly event: string
   readonly activity?: string
-  /** What the row is about, beside the event. */
+  /** The description of the case, in addition to the event. */
   readonly what: string
   readonly labels?: readonly string[]
   readonly label?: string
   readonly comment?: Partial<Comment>
   readonly pull?: Partial<PullRequest>
   readonly fork?: true
-  /** Whether the event is about no pull request. */
+  /** Whether the event has no pull request. */
   readonly alone?: true
 }
 
@@ -69,7 +69,7 @@ const ROWS: readonly Row[] = [
 
 const NAMES = { deploy: 'deploys', destroy: 'removes', skip: 'skipped' }
 
-/** The table of what `preview-label` and `preview-command` make of events, as the action itself decides. */
+/** Renders how `preview-label` and `preview-command` affect events, by the action's own decisions. */
 export function renderPreviewEvents(): string {
   return table(
     ['Event', '', '`preview-label`', '`preview-command`', 'both'],

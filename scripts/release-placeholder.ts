@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What is read by people, or by GitHub, from the repository of a release. */
+/** The files of a release that people or GitHub read. */
 const SHOWN = ['.github', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md', 'docs', 'examples']
 
-/** What stands for the account that the repository belongs to. */
+/** Matches the placeholder for the account that owns the repository. */
 const PLACEHOLDER = /\bOWNER(?=\/run-on-fargate\b)|(?<=@)OWNER\b/
 
-/** Why a tree cannot be released yet: the files in which nobody has put the owner's name, in one sentence; else none. */
+/** Returns a sentence that names the files with the placeholder; an empty list if there are none. */
 export function placeholderProblems(root: string): string[] {
   const files = SHOWN.flatMap((path) => filesAt(root, path)).filter((file) =>
     PLACEHOLDER.test(readFileSync(join(root, file), 'utf8'))
@@ -20,7 +20,7 @@ export function placeholderProblems(root: string): string[] {
       ]
 }
 
-/** The files at a path, with `/` on every system. */
+/** Returns the files at a path, with `/` on every system. */
 function filesAt(root: string, path: string): string[] {
   const place = join(root, path)
   if (!existsSync(place)) return []

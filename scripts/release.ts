@@ -1,15 +1,15 @@
 /**
- * What the release workflow asks about a tag. Needs nothing but Node, so that a job that may write installs no packages.
+ * Answers questions of the release workflow. Needs only Node, so that a job that can write installs no packages.
  *
- *   node scripts/release.ts check v1.2.3    exits 1 unless package.json, its lock file and CHANGELOG.md are those of the
- *                                           version, and the owner's name stands wherever it is shown; prints the outputs
+ *   node scripts/release.ts check v1.2.3    exits 1 unless package.json, its lock file and CHANGELOG.md match the
+ *                                           version, and no placeholder is left for the owner; prints the outputs
  *                                           `major` and `prerelease` for the next jobs
- *   node scripts/release.ts green           reads the check runs "All of CI" of the commit, as GitHub's API has them, and
- *                                           exits 1 unless each has succeeded
- *   node scripts/release.ts notes v1.2.3    prints the version's part of CHANGELOG.md
- *   node scripts/release.ts moves v1.2.3    reads the tags of all releases, one a line, and prints `true` when `v1` is to
- *                                           stand at this one, else `false`
- *   node scripts/release.ts latest v1.2.3   reads them too, and prints `true` when this is the newest of all, else `false`
+ *   node scripts/release.ts green           reads the commit's check runs "All of CI" from GitHub's API, and exits 1
+ *                                           unless each has succeeded
+ *   node scripts/release.ts notes v1.2.3    prints the version's section of CHANGELOG.md
+ *   node scripts/release.ts moves v1.2.3    reads the tags of all releases, one a line, and prints whether `v1` must
+ *                                           move to this one: `true` or `false`
+ *   node scripts/release.ts latest v1.2.3   reads them too, and prints whether this is the newest of all
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -23,7 +23,7 @@ export interface Files {
   readonly 'CHANGELOG.md': string
 }
 
-/** Of an answer of GitHub's API with check runs, what is read of it. */
+/** The part of GitHub's list of check runs that the script reads. */
 export interface CheckRuns {
   readonly check_runs: readonly {
     readonly status: string
@@ -36,7 +36,7 @@ const ROOT = join(import.meta.dirname, '..')
 
 if (import.meta.main) run(process.argv[2], process.argv[3] ?? '')
 
-/** Why this tag cannot be released from these files, a sentence for each reason; none when it can. */
+/** Returns the reasons why the tag can't be released from these files, a sentence for each. */
 export function problemsOf(tag: string, files: Files): string[] {
   if (readTag(tag) === undefined) return [`The tag ${tag} is not of the form vX.Y.Z or vX.Y.Z-PRERELEASE.`]
   const stated = (['package.json', 'package-lock.json'] as const).map((file) => {
@@ -52,8 +52,8 @@ export function problemsOf(tag: string, files: Files): string[] {
 }
 
 /**
- * What the changelog says of a version, without its heading; empty when it says nothing. What is tried out before a release
- * stands under Unreleased, unless it has a part of its own.
+ * Returns the changelog's section for a version, without its heading; empty if there is none. A pre-release without a
+ * section uses Unreleased.
  */
 export function notesFor(tag: string, changelog: string): string {
   const own = part(changelog, tag.slice(1))
@@ -61,20 +61,20 @@ export function notesFor(tag: string, changelog: string): string {
 }
 
 /**
- * Whether the tag of the major version is to stand at this release: it is the newest of its major version. A run for an
- * older one, started again, must not move it back; a pre-release does not move it at all.
+ * Returns whether to move the tag of the major version to this release: only if it is the newest of that version. A
+ * re-run of an older release must not move it back, and a pre-release never moves it.
  */
 export function movesMajor(tag: string, releases: readonly string[]): boolean {
   const major = readTag(tag)?.major
   return newestRelease([...releases, tag].filter((other) => readTag(other)?.major === major)) === tag
 }
 
-/** Whether GitHub is to show this release as its latest: a fix of an older major version is not, nor is a pre-release. */
+/** Returns whether this release is the latest on GitHub: not for a pre-release or a fix of an older major version. */
 export function isLatest(tag: string, releases: readonly string[]): boolean {
   return newestRelease([...releases, tag]) === tag
 }
 
-/** Why CI is not green, as a sentence; nothing when it is. Only what GitHub Actions has reported counts. */
+/** Returns why CI hasn't succeeded, as a sentence; undefined if it has. Only reports of GitHub Actions count. */
 export function ciProblem({ check_runs: runs }: CheckRuns): string | undefined {
   const ours = runs.filter(({ app }) => app?.slug === 'github-actions')
   const ends = new Set(ours.map(({ status, conclusion }) => conclusion ?? status))
@@ -124,7 +124,7 @@ function check(tag: string, files: Files): void {
   else console.log(`major=v${version.major}\nprerelease=${version.prerelease !== undefined}`)
 }
 
-/** Lets the job fail that asks, when there is a reason. */
+/** Prints the problems, and makes the job fail if there are any. */
 function refuse(problems: readonly string[]): void {
   for (const problem of problems) console.error(problem)
   if (problems.length > 0) process.exitCode = 1

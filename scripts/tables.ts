@@ -1,7 +1,7 @@
 /**
- * Writes the generated parts of every Markdown file that has markers for them: the tables of inputs and outputs from `action.yml`,
- * the failures and events from `src`, the actions of the policies from `iam/`. `--check` writes nothing, and exits 1 if a part is out
- * of date.
+ * Writes the generated parts of every Markdown file with markers for them: inputs and outputs from `action.yml`,
+ * failures and events from `src`, and the actions of the policies from `iam/`. `--check` writes nothing, and exits 1 if
+ * a part is out of date.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ import { renderActions } from './policies.ts'
 import { renderPreviewEvents } from './previews.ts'
 import { renderCauses, renderIndex, renderRefusals } from './troubleshooting.ts'
 
-/** The generated parts by the name that their markers carry: `<!-- inputs -->` … `<!-- /inputs -->`. */
+/** The generated parts by the names in their markers: `<!-- inputs -->` … `<!-- /inputs -->`. */
 export type Parts = Readonly<Record<string, string>>
 
 interface Entry {
@@ -21,7 +21,7 @@ interface Entry {
   readonly default?: string
 }
 
-/** Entries of `action.yml` under the comment that precedes the first of them; no title where there is no comment. */
+/** A group of entries in `action.yml`. Its title is the comment above the first of them, if any. */
 interface Group {
   readonly title?: string
   readonly entries: readonly Entry[]
@@ -32,8 +32,8 @@ const ROOT = join(import.meta.dirname, '..')
 if (import.meta.main) run(process.argv.includes('--check') ? 'check' : 'write')
 
 /**
- * Returns the tables of inputs and outputs for the text of an `action.yml`, one table for each group. Throws an Error for an input or
- * output without a description.
+ * Returns the tables of inputs and outputs for the text of an `action.yml`, one table for each group. Throws an Error
+ * for an input or output without a description.
  */
 export function renderTables(actionFile: string): Readonly<Record<'inputs' | 'outputs', string>> {
   const action = parseDocument(actionFile)
@@ -50,7 +50,7 @@ export function renderTables(actionFile: string): Readonly<Record<'inputs' | 'ou
   }
 }
 
-/** Returns the Markdown text with each part between its markers. Throws an Error for a marker that is not closed. */
+/** Returns the Markdown text with the parts between their markers. Throws an Error for a marker that isn't closed. */
 export function fillIn(text: string, parts: Parts): string {
   return Object.entries(parts).reduce((filled, [name, content]) => {
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
@@ -109,7 +109,7 @@ function groups(kind: 'input' | 'output', section: unknown): Group[] {
   const found: { title?: string; entries: Entry[] }[] = []
   section.items.forEach(({ key, value }, index) => {
     if (!isScalar(key)) throw new Error(`The name of an ${kind} in action.yml is not a text.`)
-    // The parser keeps the comment in front of the first key with the map.
+    // The parser attaches the comment above the first key to the map.
     const title = (key.commentBefore ?? (index === 0 ? section.commentBefore : undefined))?.trim()
     if (found.length === 0 || title !== undefined) found.push({ ...(title !== undefined && { title }), entries: [] })
     found.at(-1)?.entries.push(entry(kind, String(key.value), value))

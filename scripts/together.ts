@@ -1,5 +1,5 @@
 /**
- * Runs several scripts of package.json at once and shows what each has said when it has ended. Exits 1 when one has failed.
+ * Runs several scripts of package.json at once, and prints the output of each when it ends. Exits 1 if one fails.
  *
  *   node scripts/together.ts types lint
  */
@@ -9,7 +9,7 @@ const failed = await Promise.all(process.argv.slice(2).map(fails))
 if (failed.includes(true)) process.exitCode = 1
 
 async function fails(script: string): Promise<boolean> {
-  // On Windows, npm is a command file, which only a shell starts.
+  // On Windows, npm is a command file, which needs a shell.
   const child = spawn('npm', ['run', script], {
     shell: process.platform === 'win32',
     stdio: ['ignore', 'pipe', 'pipe']

@@ -5,17 +5,17 @@ import { OWN_CHAPTERS } from './failures/own.ts'
 import { SAMPLES } from './failures/samples.ts'
 import { anchorOf, prose, table } from './markdown.ts'
 
-/** More of one failure would only make the page longer. */
+/** The most samples to print of a failure. More would only make the page longer. */
 const MOST_SAMPLES = 6
 
-/** The known failures, each with what AWS says of it, its meaning and its fix. */
+/** Renders the known failures, each with AWS's messages, the meaning and the fix. */
 export function renderCauses(): string {
   return Object.entries(CHAPTERS)
     .map(([chapter, rows]) => [`## ${chapter}`, ...titlesOf(rows).map(section)].join('\n\n'))
     .join('\n\n')
 }
 
-/** Links to all known failures. */
+/** Renders links to all known failures. */
 export function renderIndex(): string {
   return Object.entries(CHAPTERS)
     .map(([chapter, rows]) => {
@@ -24,7 +24,7 @@ export function renderIndex(): string {
     .join('\n')
 }
 
-/** The failures that the action finds by itself, in a table for each chapter. */
+/** Renders the failures that the action itself detects, in a table for each chapter. */
 export function renderRefusals(): string {
   return Object.entries(OWN_CHAPTERS)
     .map(([chapter, codes]) => {
@@ -38,7 +38,7 @@ export function renderRefusals(): string {
 }
 
 function section(title: FailureTitle): string {
-  // The types would name it, but nobody has checked them here.
+  // The type says that there are samples, but this script runs without a type check.
   const samples: (typeof SAMPLES)[FailureTitle] | undefined = SAMPLES[title]
   if (samples === undefined) throw new Error(`"${title}" has no text in scripts/failures.`)
   const { meaning, remedy } = inWordsOf(title)
@@ -48,7 +48,7 @@ function section(title: FailureTitle): string {
     .join('\n\n')
 }
 
-/** What the row says of its first sample. */
+/** Returns the row's texts for the first sample. */
 function inWordsOf(title: FailureTitle): ReturnType<typeof inWords> {
   for (const evidence of evidenceOf(SAMPLES[title][0].thrown)) {
     const [match] = findMatches(evidence)
@@ -65,7 +65,7 @@ function link(heading: string): string {
   return `[${heading}](#${anchorOf(heading)})`
 }
 
-/** A statement of a policy is code. */
+/** Renders a text with the policy statements in it as code. */
 function words(text: string): string {
   return prose(text.replaceAll(/\{"Effect".*?\}(?= |$)/g, '`$&`'))
 }

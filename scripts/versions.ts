@@ -1,4 +1,4 @@
-/** A version by its parts; `prerelease` is what follows the hyphen. */
+/** The parts of a version. `prerelease` is the part after the hyphen. */
 export interface Version {
   readonly major: number
   readonly minor: number
@@ -9,7 +9,7 @@ export interface Version {
 const NUMBER = '(0|[1-9]\\d*)'
 const TAG = new RegExp(`^v${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?$`)
 
-/** The version that a release's tag names, such as `v1.2.3` or `v1.2.0-rc.1`; nothing for any other tag, such as `v1`. */
+/** Returns the version in a release's tag, `v1.2.3` or `v1.2.0-rc.1`; undefined for other tags, such as `v1`. */
 export function readTag(tag: string): Version | undefined {
   const [whole, major, minor, patch, prerelease] = TAG.exec(tag) ?? []
   if (whole === undefined) return undefined
@@ -17,7 +17,7 @@ export function readTag(tag: string): Version | undefined {
   return prerelease === undefined ? numbers : { ...numbers, prerelease }
 }
 
-/** The newest of these tags by its version, not by its date. Pre-releases and tags of another form do not count. */
+/** Returns the tag with the highest version. Ignores pre-releases and tags of another form. */
 export function newestRelease(tags: readonly string[]): string | undefined {
   return tags
     .flatMap((tag) => {

@@ -4,13 +4,13 @@ import type { Sample, Samples } from './sample.ts'
 
 const LETS_ENCRYPT = 'acme-v02.api.letsencrypt.org'
 
-/** An authority's answer. */
+/** Returns a sample of an authority's answer. */
 function answer(operation: string, type: string, words: string, authority = LETS_ENCRYPT): Sample {
   const thrown = new AuthorityRefused({ authority, operation, type, words })
   return { text: thrown.message, thrown }
 }
 
-/** What certificate authorities answer. Source: Boulder's and Pebble's source. */
+/** Answers of certificate authorities. Source: Boulder's and Pebble's source. */
 export const AUTHORITY_SAMPLES = {
   "The certificate authority's rate limit is reached": [
     answer(

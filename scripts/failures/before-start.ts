@@ -4,7 +4,7 @@ import { ACCOUNT, ARGS, ASM, DATA, denied, EXEC, PULLING_SECRETS, LOG, LOGGER, P
 
 const REPULL = 'CannotPullContainerError: ref pull has been retried 1 time(s): '
 
-/** What a task lacks before it starts. */
+/** Failures before a task starts. */
 export const START_SAMPLES = {
   'The execution role lacks a permission': [
     stop(

@@ -5,7 +5,7 @@ import { ACCOUNT, ASM, CI, denied, EXEC, SECRET } from './words.ts'
 const SCP = 'with an explicit deny in a service control policy'
 const EC2_DENIES = 'You are not authorized to perform this operation. '
 
-/** Permissions, credentials, connections and quotas: what any service may answer. */
+/** Failures of permissions, credentials, connections and quotas, from all services. */
 export const CALL_SAMPLES = {
   'A policy forbids the call': [
     call(

@@ -10,7 +10,7 @@ const NO_CAPACITY = 'Capacity is unavailable at this time. Please try again late
 const QUOTA = "You've reached the limit on the number of vCPUs you can run concurrently"
 const ROLE = `ECS was unable to assume the role 'arn:aws:iam::${ACCOUNT}:role/exec' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.`
 
-/** What RunTask refuses, and why it starts nothing. */
+/** Failures of RunTask, and its reasons for starting no task. */
 const REQUEST_SAMPLES = {
   "The cluster doesn't exist": [
     run('ClusterNotFoundException', 'Cluster not found.'),
@@ -136,7 +136,7 @@ const REQUEST_SAMPLES = {
   "ECS doesn't find a resource of the request": [noTask('MISSING'), stop('MISSING')]
 } as const satisfies Partial<Readonly<Record<FailureTitle, Samples>>>
 
-/** What RegisterTaskDefinition refuses. */
+/** Failures of RegisterTaskDefinition. */
 const DEFINITION_SAMPLES = {
   "Fargate doesn't have this task size": [
     register('No Fargate configuration exists for given values.'),
@@ -199,7 +199,7 @@ const DEFINITION_SAMPLES = {
   ]
 } as const satisfies Partial<Readonly<Record<FailureTitle, Samples>>>
 
-/** What ECS answers. */
+/** All failures of ECS. */
 export const ECS_SAMPLES = { ...REQUEST_SAMPLES, ...DEFINITION_SAMPLES }
 
 function each(words: readonly string[], make: (word: string) => Sample, first: Sample): Samples {

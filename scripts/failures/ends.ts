@@ -7,7 +7,7 @@ const OAUTH = `${PULL}failed to authorize: failed to fetch oauth token: unexpect
 const REPULL = 'CannotPullContainerError: ref pull has been retried 1 time(s): '
 const head = (what: string) => `unexpected status from HEAD request to https://${what}`
 
-/** Pulls and starts that fail. */
+/** Failed pulls and starts. */
 export const PULL_SAMPLES = {
   "The image doesn't support this architecture": [
     stop(
@@ -152,7 +152,7 @@ export const PULL_SAMPLES = {
   ]
 } as const satisfies Partial<Readonly<Record<FailureTitle, Samples>>>
 
-/** How a task ends that ran. */
+/** Ends of tasks that ran. */
 export const END_SAMPLES = {
   'The time to live expired': [exit({ 'run-on-fargate-timer': 0, space: 143 })],
   'AWS reclaimed the Spot capacity': [
@@ -182,7 +182,7 @@ export const END_SAMPLES = {
     stop('Task stopped by user', 'UserInitiated'),
     stop('Replaced by a newer deployment', 'UserInitiated')
   ],
-  // With sidecars, the container counts whose end ended the others.
+  // With sidecars, the container that caused the others to stop counts.
   'The application ended by itself': [exit({ space: 0 }), exit({ space: 0, proxy: 137 })],
   'The container was killed': [exit({ space: 137 }), exit({ space: 137, proxy: 143 })],
   'The application crashed': [exit({ space: 139 }), exit({ space: 134 })],

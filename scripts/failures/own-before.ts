@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../src/errors.ts'
 
-/** A failure that the action finds by itself: what it means, and what to do. */
+/** The meaning and the fix of a failure that the action itself detects. */
 export type Own = readonly [meaning: string, fix: string]
 
-/** Found before anything is written. */
+/** Failures that the action detects before it writes anything. */
 export const INPUTS = {
   ARN_INVALID: [
     'An input or a field of `task-definition` is not the ARN of such a resource.',

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../src/errors.ts'
 import type { Own } from './own-before.ts'
 
-/** What the action itself finds of the certificate of a name. */
+/** Failures of certificates that the action itself detects. */
 export const CERTIFICATE = {
   CERTIFICATE_BUSY: [
     'Another run has begun to obtain the same certificate and has not ended. A run that was killed keeps others waiting for five minutes at most.',

@@ -204,7 +204,7 @@ const RUN = {
   ]
 } as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>
 
-/** The failures that the action finds by itself, by the chapters of the page. */
+/** The failures that the action itself detects, by chapter of the troubleshooting guide. */
 export const OWN_CHAPTERS: Readonly<Record<string, Partial<Readonly<Record<ErrorCode, Own>>>>> = {
   Inputs: INPUTS,
   'The registry and the image': REGISTRY,
@@ -214,7 +214,7 @@ export const OWN_CHAPTERS: Readonly<Record<string, Partial<Readonly<Record<Error
   'GitHub, environments and the run': RUN
 }
 
-/** All of them, so that none is missing. */
+/** All of these failures. The type ensures that none is missing. */
 export const OWN: Readonly<Record<ErrorCode, Own>> = {
   ...INPUTS,
   ...REGISTRY,

@@ -1,36 +1,36 @@
 import { exited, refused, stopped, unanswered, unplaced, type Call } from './thrown.ts'
 
-/** A failure as it happens: what the page shows of it, and what is thrown. */
+/** An example of a failure: the text in the guide, and the error that is thrown. */
 export interface Sample {
   readonly text: string
   readonly thrown: unknown
 }
 
-/** What a known failure has at least one of. */
+/** The samples of a known failure: at least one. */
 export type Samples = readonly [Sample, ...Sample[]]
 
-/** AWS's answer to a call. */
+/** Returns a sample of AWS's error for a call. */
 export function call(of: Call, code: string, words: string): Sample {
   return { text: `${of}: ${code}: ${words}`, thrown: refused(of, code, words) }
 }
 
-/** A call without an answer. */
+/** Returns a sample of a call without an answer. */
 export function lost(of: Call, code: string, words: string): Sample {
   return { text: `${of}: ${words}`, thrown: unanswered(of, code, words) }
 }
 
-/** RunTask's reason for no task. */
+/** Returns a sample of RunTask's reason for starting no task. */
 export function noTask(reason: string): Sample {
   return { text: `ECS RunTask: ${reason}`, thrown: unplaced(reason) }
 }
 
-/** ECS's reason for a stopped task. */
+/** Returns a sample of ECS's reason for a stopped task. */
 export function stop(reason: string, stopCode?: string): Sample {
   const text = [stopCode, reason].filter((part) => part !== undefined && part !== '').join(': ')
   return { text, thrown: stopped(reason, stopCode) }
 }
 
-/** The exit codes of a task's containers; the first is the one that counts. */
+/** Returns a sample of a task's exit codes. The first is of the container that counts. */
 export function exit(
   codes: Readonly<Record<string, number>>,
   more: { readonly reason?: string; readonly log?: readonly string[] } = {}

@@ -7,8 +7,8 @@ import type { Samples } from './sample.ts'
 import { START_SAMPLES } from './before-start.ts'
 
 /**
- * Each known failure with what AWS, or the container, says of it. They stand beside the table and not in it, to stay out of
- * the bundle. A test holds that each matches its row and no other; `docs/troubleshooting.md` shows them.
+ * The samples of each known failure. They are not in the table, to keep them out of the bundle. A test checks that each
+ * matches its row and no other. `docs/troubleshooting.md` shows them.
  */
 export const SAMPLES: Readonly<Record<FailureTitle, Samples>> = {
   ...CALL_SAMPLES,

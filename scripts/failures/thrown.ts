@@ -2,16 +2,16 @@ import { type Diagnosis, DeploymentFailed, TaskRefused } from '../../src/errors.
 import { noteCall } from '../../src/aws/errors.ts'
 import { TaskStopped } from '../../src/aws/task.ts'
 
-/** A call as `Service Operation`; the service may be of several words. */
+/** A call as `Service Operation`. The service can have several words. */
 export type Call = `${string} ${string}`
 
-/** An answer of AWS to a call. */
+/** Returns AWS's error for a call. */
 export function refused(call: Call, code: string, words: string): Error {
   const error = Object.assign(new Error(words), { name: code, $fault: 'client', $metadata: { requestId: 'e1b2c3' } })
   return answering(call, error)
 }
 
-/** A call that got no answer, with Node's code. */
+/** Returns the error of a call without an answer, with Node's code. */
 export function unanswered(call: Call, code: string, words: string): Error {
   const name = /Error$/.test(code) ? code : 'Error'
   return answering(
@@ -20,17 +20,17 @@ export function unanswered(call: Call, code: string, words: string): Error {
   )
 }
 
-/** RunTask's own reason for no task. */
+/** Returns the error for RunTask's reason for starting no task. */
 export function unplaced(reason: string): Error {
   return new TaskRefused(reason)
 }
 
-/** What is known of a task that came to nothing. */
+/** Returns the diagnosis of a failed task. */
 export function makeDiagnosis(overrides: Partial<Diagnosis> = {}): Diagnosis {
   return { taskArn: 'arn', containers: [], log: [], ...overrides }
 }
 
-/** A task that stopped with this reason. */
+/** Returns the error for a task that stopped with this reason. */
 export function stopped(
   stoppedReason: string,
   stopCode = 'TaskFailedToStart',
@@ -39,7 +39,7 @@ export function stopped(
   return new DeploymentFailed(new TaskStopped({ taskArn: 'arn' }), makeDiagnosis({ stopCode, stoppedReason, ...more }))
 }
 
-/** A task whose containers ended with these exit codes. */
+/** Returns the error for a task whose containers ended with these exit codes. */
 export function exited(
   codes: Readonly<Record<string, number>>,
   { reason, log = [] }: { readonly reason?: string; readonly log?: readonly string[] } = {}

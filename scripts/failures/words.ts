@@ -1,4 +1,4 @@
-/** What the texts of AWS have in common. */
+/** The common parts of AWS's texts. */
 export const ACCOUNT = '123456789012'
 export const CI = `arn:aws:sts::${ACCOUNT}:assumed-role/ci/session`
 export const EXEC = `arn:aws:sts::${ACCOUNT}:assumed-role/exec/0123456789abcdef`
@@ -17,7 +17,7 @@ export const PULLING_SECRETS =
   'ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: '
 export const ARGS = 'ResourceInitializationError: failed to validate logger args: '
 
-/** The words with which IAM denies. */
+/** Returns the message with which IAM denies a call. */
 export function denied(who: string, action: string, resource: string): string {
   return `User: ${who} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`
 }

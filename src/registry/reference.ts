@@ -37,7 +37,7 @@ const LONGEST_NAME = 255
 /** Matches name, tag and digest. A colon before the last slash belongs to the host's port. */
 const PARTS = /^((?:[^@/]*\/)*[^@/:]*)(?::([^@]*))?(?:@([^]*))?$/
 
-// Host forms as amazon-ecr-credential-helper knows them: FIPS, dual stack, China, the European and the isolated partitions.
+// Hosts as in amazon-ecr-credential-helper: FIPS, dual stack, China, and the European and isolated partitions.
 const ECR_PRIVATE =
   /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|on\.(?:aws|amazonwebservices\.com\.cn)|sc2s\.sgov\.gov|c2s\.ic\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$/
 const ECR_PUBLIC = new Set(['public.ecr.aws', 'ecr-public.aws.com'])

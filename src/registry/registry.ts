@@ -88,7 +88,7 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
     blob: async (digest: string) => {
       const answer = await read(`blobs/${digest}`, byGet)
       if (answer.status === 200) return answer
-      // The registry served the manifest, so its storage or a firewall fails. The task may not have this problem.
+      // The registry served the manifest, so the failure is in its storage or a firewall. Fargate may not meet it.
       throw unclear(`The storage of ${name}`, answer)
     },
     /** Returns whether the registry has required authentication. */

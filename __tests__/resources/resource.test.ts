@@ -128,13 +128,22 @@ test("what can't work is reported all at once, be it found or planned", async ()
 })
 
 describe('planning', () => {
-  test('goes in the order of the list, so that each may read those before it', () => {
-    const { make } = world()
-    const first = make('first')
-    const second: Resource = { ...make('second'), plan: (_, { planned }) => planned(first) }
-    const plans = planAll([first, second], NOTHING)
-    expect(plans.planned(second)).toBe(plans.planned(first))
-    expect(() => planAll([second, first], NOTHING)).toThrow('before it was there')
+  test('plans each once, whatever the order of the list, and those that others read before them', () => {
+    const { log, make } = world()
+    const logged = (name: string, plan: Resource['plan']): Resource => ({
+      ...make(name),
+      plan: (found, plans) => {
+        const result = plan(found, plans)
+        log.push(name)
+        return result
+      }
+    })
+    const read = logged('read', make('read').plan)
+    const reading = (name: string) => logged(name, (_, { planned }) => planned(read))
+    const [first, second] = [reading('first'), reading('second')]
+    const { planned } = planAll([first, read, second], NOTHING)
+    expect(log).toEqual(['read', 'first', 'second'])
+    expect([planned(first), planned(second)]).toEqual([planned(read), planned(read)])
   })
 
   const broken = (resource: Resource, error: Error): Resource => ({

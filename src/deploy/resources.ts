@@ -166,7 +166,8 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const variables = planning(({ planned }) =>
     selfVariables(deployment, planned(definition).draft, planned(images).ports.open)
   )
-  const all: readonly Resource[] = [
+  /** In the order of the log. */
+  const all: readonly (Resource | undefined)[] = [
     identity,
     images,
     ownPorts,
@@ -178,18 +179,18 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     role,
     policies,
     ecsCluster,
-    ...(ownNetwork ? [ownNetwork] : []),
-    ...(shell ? [shell] : []),
-    ...(added ? [added] : []),
+    ownNetwork,
+    shell,
+    added,
     group,
-    ...(logs ? [logs] : []),
+    logs,
     definition,
     variables,
-    ...(records.record ? [records.record] : [])
+    records.record
   ]
   const own = template.containerDefinitions
   return {
-    all,
+    all: all.filter((resource) => resource !== undefined),
     identity,
     images,
     facts,

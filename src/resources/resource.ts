@@ -34,7 +34,7 @@ export type Findings = <F>(resource: Pick<Resource<F>, 'find'>) => Promise<F>
 /** What a resource has found. */
 export type Found = <F>(resource: Pick<Resource<F>, 'find'>) => F
 
-/** What has been found, and planned for those that were listed before. */
+/** What has been found, and planned. */
 export interface Plans {
   readonly found: Found
   readonly planned: <P extends Planned>(resource: Pick<Resource<unknown, P>, 'plan'>) => P
@@ -81,7 +81,8 @@ export async function findAll(
   } finally {
     enough.abort()
   }
-  return readingOf(new Map(await Promise.all(readings))) as Found
+  const found = lookUp(new Map(await Promise.all(readings)))
+  return ((resource) => found(resource).value) as Found
 }
 
 /** Resolves to false some time after the reading has shown a problem; never when it shows none or fails. */
@@ -92,16 +93,19 @@ async function afterProblem(reading: Promise<unknown>, problems: Problems, signa
   return false
 }
 
-/** Plans in the order of the list. Throws all that can't work at once, with the `problems` that were known before. */
+/**
+ * Plans each resource once, before those that read its plan. Throws all that can't work at once, with the `problems` that
+ * were known before.
+ */
 export function planAll(resources: readonly Resource[], found: Found, problems = problemsOfDeployment()): Plans {
   const plans = new Map<object, Reading<Planned>>()
-  const all = { found, planned: readingOf(plans) as Plans['planned'] }
-  for (const resource of resources) {
-    plans.set(
-      resource,
-      problems.read(() => resource.plan(found(resource), all))
-    )
+  const planned = (resource: Resource): Planned => {
+    const reading = plans.get(resource) ?? problems.read(() => resource.plan(found(resource), all))
+    plans.set(resource, reading)
+    return reading.value
   }
+  const all: Plans = { found, planned: planned as Plans['planned'] }
+  for (const resource of resources) problems.read(() => planned(resource))
   problems.throwAny()
   return all
 }
@@ -131,12 +135,6 @@ export async function applyAll(
   }
   await together(resources.map(apply))
   return results
-}
-
-/** What has been read of a resource; throws the problem that reading it has come to. */
-function readingOf(readings: ReadonlyMap<object, Reading<unknown>>): (resource: object) => unknown {
-  const reading = lookUp(readings)
-  return (resource) => reading(resource).value
 }
 
 function lookUp<T>(map: ReadonlyMap<object, T>): (resource: object) => T {

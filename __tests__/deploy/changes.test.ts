@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { hashOf, policyDocument, trustPolicy } from '../../src/aws/policies.ts'
+import { policyDocument, trustPolicy } from '../../src/aws/policies.ts'
 import type { Compute, Deployment, ExecutionRole, Template, Variables } from '../../src/deployment.ts'
 import { tagsByKey, type Tags } from '../../src/ownership.ts'
 import {
@@ -74,10 +74,11 @@ function leftBy(deployment: Deployment): Partial<Account> {
     logs: { state: 'present', retentionDays: deployment.logRetentionDays, tags: SHARED_TAGS },
     definition: {
       arn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${definition.family ?? ''}:1`,
-      hash: tagsByKey(definition.tags ?? [])['run-on-fargate:definition'] ?? '',
-      definition: JSON.parse(JSON.stringify(definition)),
+      active: true,
       registeredAt: new Date(0),
-      grants: Object.fromEntries(grants.map((each) => [each.name, hashOf(each)]))
+      tags: tagsByKey(definition.tags),
+      definition: JSON.parse(JSON.stringify(definition)),
+      executionRole: undefined
     }
   }
 }
@@ -181,7 +182,7 @@ describe('the changes', () => {
     [
       'the revision has no hash',
       {},
-      { definition: { arn: 'arn', definition: {}, registeredAt: new Date(0), grants: {} } },
+      { definition: AFTER.definition && { ...AFTER.definition, tags: {} } },
       { 'task definition': 'create' }
     ],
     ['the image is new', { image: 'acme/space:1.1' }, {}, { 'task definition': 'create' }],

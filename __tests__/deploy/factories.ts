@@ -4,7 +4,7 @@ import type { Clients } from '../../src/aws/clients.ts'
 import type { Grant } from '../../src/aws/policies.ts'
 import type { Identity } from '../../src/aws/account.ts'
 import type { Key } from '../../src/aws/key.ts'
-import type { TaskDefinitionFinding } from '../../src/resources/task-definition.ts'
+import type { Revision } from '../../src/aws/revisions.ts'
 import type {
   ImageFinding,
   Container,
@@ -175,7 +175,7 @@ export interface Account {
   readonly network: NetworkFinding
   readonly groups: readonly SecurityGroup[]
   readonly logs: LogGroupFinding
-  readonly definition: TaskDefinitionFinding | undefined
+  readonly definition: Revision | undefined
   readonly tasks: readonly Task[]
 }
 

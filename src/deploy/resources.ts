@@ -3,15 +3,17 @@ import { findIdentity, type Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { grantOwner } from '../aws/policies.ts'
 import { describeSecret } from '../aws/secret.ts'
-import { clusterTag, portTags } from '../aws/revisions.ts'
+import { clusterOf, clusterTag, grantsOf, IMAGE_TAG, portTags, type Revision } from '../aws/revisions.ts'
 import { containerLogs } from '../aws/task-definition.ts'
 import { findTasksIn, type Task } from '../aws/task.ts'
 import type { Deployment, Https, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit } from '../events.ts'
 import {
+  accessStateOf,
   accessTag,
   certificateNameTag,
+  clusterOf,
   domainTags,
   environmentTags,
   jobOnlyTag,
@@ -42,12 +44,7 @@ import {
   type Resource
 } from '../resources/resource.ts'
 import { addedGroups, securityGroup, type SecurityGroupPlan } from '../resources/security-group.ts'
-import {
-  findTaskDefinition,
-  taskDefinition,
-  type DefinitionDraft,
-  type TaskDefinitionFinding
-} from '../resources/task-definition.ts'
+import { findTaskDefinition, taskDefinition, type DefinitionDraft } from '../resources/task-definition.ts'
 import { execRole } from '../resources/task-role.ts'
 import { images as imagesOf } from './images.ts'
 import type { Inspection } from './inspection.ts'
@@ -97,7 +94,7 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
   const { last, tasks } = serving
   const images = imagesOf(deployment, tools.inspection, {
     explain: async (error) => (await import('./source.ts')).withWhatThereIs(error, deployment, clients),
-    findRecord: async (found) => (await found(last))?.imageRecord
+    findRecord: async (found) => (await found(last))?.tags[IMAGE_TAG]
   })
   const ownPorts = planning(({ found }) => {
     requireOwnPorts(deployment, found(images))
@@ -223,9 +220,9 @@ function askedPortTags({ containers, ports, domain }: Deployment): Tags {
 }
 
 /** Returns the tag by which a removal finds the password's secret, even if a later deployment sets no password. */
-function accessTags(https: Https | undefined, last: TaskDefinitionFinding | undefined): Tags {
+function accessTags(https: Https | undefined, last: Revision | undefined): Tags {
   if (https?.access !== undefined) return accessTag('password')
-  return last?.access === undefined ? {} : accessTag('open')
+  return accessStateOf(last?.tags ?? {}) === undefined ? {} : accessTag('open')
 }
 
 function tlsContainerOf({ template }: Deployment, https: Https, { tls }: ChosenPorts, arns: Arns): ContainerDefinition {
@@ -251,10 +248,10 @@ function tagsOf(deployment: Deployment): Setting['tags'] {
 
 /** The newest revision and the running tasks of the environment when the deployment begins. A job finds no tasks. */
 interface Serving {
-  readonly last: Resource<TaskDefinitionFinding | undefined, Planned, undefined>
+  readonly last: Resource<Revision | undefined, Planned, undefined>
   readonly tasks: Resource<readonly Task[], Planned, undefined>
   /** Returns the clusters that may contain its tasks: that of this deployment and that of the last one. */
-  readonly clustersOf: (last: TaskDefinitionFinding | undefined) => readonly string[]
+  readonly clustersOf: (last: Revision | undefined) => readonly string[]
   /** Finds its tasks again, without describing the `known` ones again. */
   readonly findTasks: (clusters: readonly string[], known?: readonly Task[]) => Promise<readonly Task[]>
 }
@@ -265,7 +262,7 @@ function whatServes({ deployment, clients: { ecs }, names }: Setting): Serving {
     cluster: { cluster: here }
   } = deployment
   const last = finding(() => findTaskDefinition(ecs, names.family, subject))
-  const clustersOf: Serving['clustersOf'] = (definition) => [...new Set([here, definition?.cluster ?? here])]
+  const clustersOf: Serving['clustersOf'] = (definition) => [...new Set([here, clusterOf(definition?.tags ?? {}) ?? here])]
   const findTasks: Serving['findTasks'] = (clusters, known) => findTasksIn(ecs, clusters, names.family, subject, known)
   const tasks = finding(async (found) => {
     if (deployment.kind === 'job') return []
@@ -301,7 +298,7 @@ function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
       permissions.grants(plans.found(identity), { ...plans.found(facts), ...secrets.facts(plans, arns) }),
     secrets,
     clusters: ({ found }) => serving.clustersOf(found(serving.last)),
-    last: ({ found }) => found(serving.last)?.grants ?? {},
+    last: ({ found }) => grantsOf(found(serving.last)?.tags ?? {}),
     onMissing: (statements) => {
       emit({ type: 'permissions-missing', statements, field: existing?.field })
     }
@@ -335,12 +332,12 @@ function keptOrGiven(
 }
 
 /** Returns proof that the role has the permissions of the newest revision: a running task on that revision. */
-function proofOf(last: TaskDefinitionFinding | undefined, tasks: readonly Task[]): Proof | undefined {
+function proofOf(last: Revision | undefined, tasks: readonly Task[]): Proof | undefined {
   const runs = tasks.some(
     ({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === 'RUNNING'
   )
   if (last?.executionRole === undefined || !runs) return undefined
-  return { role: last.executionRole, grants: last.grants, at: last.registeredAt }
+  return { role: last.executionRole, grants: grantsOf(last.tags), at: last.registeredAt }
 }
 
 interface RecordResources {
@@ -405,14 +402,14 @@ async function findLeftovers(
     serving,
     current
   }: {
-    readonly last: TaskDefinitionFinding | undefined
+    readonly last: Revision | undefined
     readonly serving: readonly Task[]
     /** The hosted zone of this deployment's name. */
     readonly current: string | undefined
   }
 ): Promise<readonly MarkedRecords[]> {
   const named = serving.flatMap(({ tags = [] }) => zonesOf(tagsByKey(tags)))
-  const zones = new Set([...(current === undefined ? [] : [current]), ...(last?.zones ?? []), ...named])
+  const zones = new Set([...(current === undefined ? [] : [current]), ...zonesOf(last?.tags ?? {}), ...named])
   if (zones.size === 0) return []
   const { findMarked, isSameOwner, openRoute53 } = await loadRecords()
   const route53 = openRoute53(clients)

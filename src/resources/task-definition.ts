@@ -20,30 +20,17 @@ import type { Grant } from '../aws/policies.ts'
 import {
   deleteOldRevisions,
   findLatestRevision,
-  grantsOf,
   grantTags,
   HASH_TAG,
   IMAGE_TAG,
   isRegisteredFor,
-  type GrantHashes
+  type Revision
 } from '../aws/revisions.ts'
 import { canonical, ownValue } from '../json.ts'
 import type { Port } from '../ports.ts'
 import { messageOf } from '../errors.ts'
 import type { Size, Template } from '../deployment.ts'
-import {
-  accessStateOf,
-  clusterOf,
-  isPartOf,
-  lowerCaseTags,
-  originOf,
-  zonesOf,
-  type AccessState,
-  type Place,
-  shortHash,
-  type Tags,
-  tagsByKey
-} from '../ownership.ts'
+import { accessStateOf, isPartOf, lowerCaseTags, type Place, shortHash, type Tags, tagsByKey } from '../ownership.ts'
 import { retry } from '../wait.ts'
 import type { PoliciesPlan, RolePlan } from './execution-role.ts'
 import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
@@ -87,7 +74,7 @@ export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executio
 interface DefinitionParts {
   readonly family: string
   /** The environment's newest revision. */
-  readonly last: Pick<Resource<TaskDefinitionFinding | undefined>, 'find'>
+  readonly last: Pick<Resource<Revision | undefined>, 'find'>
   readonly draft: (plans: Plans) => DefinitionDraft
   readonly role: Resource<unknown, RolePlan & Planned, RolePlan>
   readonly policies: Resource<unknown, PoliciesPlan, readonly Grant[]>
@@ -103,8 +90,8 @@ export function taskDefinition(
   { ecs, signal }: Pick<Clients, 'ecs' | 'signal'>,
   place: Place,
   { family, last, draft, role, policies, secrets, secretIds, tls }: DefinitionParts
-): Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> {
-  const self: Resource<TaskDefinitionFinding | undefined, DefinitionPlan, string> = {
+): Resource<Revision | undefined, DefinitionPlan, string> {
+  const self: Resource<Revision | undefined, DefinitionPlan, string> = {
     needs: [role, ...secrets.needs],
     find: (found) => found(last),
     plan: (latest, plans) => {
@@ -134,7 +121,7 @@ export function taskDefinition(
         latest,
         render,
         changes: [{ resource: 'task definition', name: family, action: same ? 'unchanged' : 'create' }],
-        warnings: latest?.access === 'password' && accessStateOf(drafted.tags) === 'open' ? [UNPROTECTED] : []
+        warnings: isUnprotected(drafted.tags, latest?.tags) ? [UNPROTECTED] : []
       }
     },
     apply: ({ render, latest }, results) => {
@@ -156,6 +143,10 @@ export function taskDefinition(
   return self
 }
 
+function isUnprotected(now: Tags, last: Tags = {}): boolean {
+  return accessStateOf(last) === 'password' && accessStateOf(now) === 'open'
+}
+
 /** What a secret that can't be read makes of a preview must not go unseen. */
 const UNPROTECTED =
   'The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.'
@@ -163,7 +154,7 @@ const UNPROTECTED =
 interface DefinitionPlan extends Planned {
   readonly draft: DefinitionDraft
   /** The environment's newest revision. */
-  readonly latest: TaskDefinitionFinding | undefined
+  readonly latest: Revision | undefined
   readonly render: (role: Pick<RolePlan, 'action' | 'arn'>, secrets: Arns) => RegisterTaskDefinitionCommandInput
 }
 
@@ -260,29 +251,6 @@ function isTooSoon(error: unknown): boolean {
   return isNamed(error, 'ClientException') && /too many concurrent attempts|role is not valid/i.test(messageOf(error))
 }
 
-/** The newest revision of this environment: what it was made from, and what ECS has in it. */
-export interface TaskDefinitionFinding {
-  readonly arn: string
-  readonly hash?: string
-  /** The definition as ECS has it, fields that the SDK doesn't know included. */
-  readonly definition: unknown
-  /** The cluster in which its tasks were started. */
-  readonly cluster?: string
-  /** The ref that its environment follows: `refs/pull/7`. */
-  readonly origin?: string
-  /** The hosted zones in which its environment may have records. */
-  readonly zones?: readonly string[] | undefined
-  /** What it says of a password; nothing where its environment never had one. */
-  readonly access?: AccessState | undefined
-  readonly registeredAt: Date
-  /** The ARN of the execution role that its tasks have. */
-  readonly executionRole?: string
-  /** What was known of its image. */
-  readonly imageRecord?: string
-  /** The execution role's policies that its tasks need, by name: a hash of what each allows. */
-  readonly grants: GrantHashes
-}
-
 /**
  * Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
  * else has registered in the family is passed over, and nothing that its tags say counts.
@@ -291,21 +259,9 @@ export async function findTaskDefinition(
   client: ECSClient,
   family: string,
   place: Place
-): Promise<TaskDefinitionFinding | undefined> {
+): Promise<Revision | undefined> {
   const lookUp = findLatestRevision(client, family, (tags) => isPartOf(tags, place), ['ACTIVE'])
-  const newest = await unlessDenied(lookUp, () => undefined)
-  if (newest === undefined) return undefined
-  const { tags, ...revision } = newest
-  return {
-    ...revision,
-    grants: grantsOf(tags),
-    hash: tags[HASH_TAG],
-    cluster: clusterOf(tags),
-    imageRecord: tags[IMAGE_TAG],
-    origin: originOf(tags),
-    zones: zonesOf(tags),
-    access: accessStateOf(tags)
-  }
+  return unlessDenied(lookUp, () => undefined)
 }
 
 /**
@@ -313,11 +269,12 @@ export async function findTaskDefinition(
  * hash, which is why what ECS has in the revision is compared as well.
  */
 export function isSameDefinition(
-  finding: TaskDefinitionFinding | undefined,
+  revision: Revision | undefined,
   definition: RegisterTaskDefinitionCommandInput
-): finding is TaskDefinitionFinding {
-  if (finding?.hash === undefined || finding.hash !== tagsByKey(definition.tags)[HASH_TAG]) return false
-  return saysTheSame(finding.definition, definition)
+): revision is Revision {
+  const hash = tagsByKey(definition.tags)[HASH_TAG]
+  if (revision === undefined || hash === undefined || revision.tags[HASH_TAG] !== hash) return false
+  return saysTheSame(revision.definition, definition)
 }
 
 /**

@@ -18,7 +18,8 @@ import {
   tagsByKey,
   type Place,
   type Subject,
-  type Tagged
+  type Tagged,
+  type Tags
 } from '../ownership.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { sleep } from '../wait.ts'
@@ -152,8 +153,8 @@ interface Part extends NameTraces {
   readonly running: readonly Tagged[]
   /** The environment data in the tags of its newest revision. */
   readonly registered: readonly Tagged[]
-  /** Whether a secret with a password may exist. */
-  readonly hasPassword: boolean
+  /** The tags of that revision. They show which other resources the environment has. */
+  readonly tags: Tags
 }
 
 /** How long (ms) tasks may take to stop: two minutes for the containers, and more for network interfaces. */
@@ -192,18 +193,19 @@ async function lookAt(place: Place, { cluster, zoneId }: RemovalSpec, { clients 
   const { ecs, region } = clients
   const { family } = namesFor(place, region)
   const revision = await findLatestRevision(ecs, family, (tags) => belongsTo(tags, place))
-  const clusters = [...new Set([cluster, clusterOf(revision?.tags ?? {}) ?? cluster])]
+  const tags = revision?.tags ?? {}
+  const clusters = [...new Set([cluster, clusterOf(tags) ?? cluster])]
   const tasks = await findTasksIn(ecs, clusters, family, place)
-  const { zones, certificates } = tracesIn(tasks, revision && [revision.tags])
+  const { zones, certificates } = tracesIn(tasks, [tags])
   const tagged = revision && readRevision(revision, place.repository)
   return {
     place,
     clusters,
     tasks,
-    running: tasks.flatMap(({ tags = [] }) => readTagged(tagsByKey(tags), place.repository) ?? []),
+    running: tasks.flatMap((task) => readTagged(tagsByKey(task.tags), place.repository) ?? []),
     zones: [...new Set([...zones, ...(zoneId === undefined ? [] : [zoneId])])],
     certificates,
-    hasPassword: revision !== undefined && accessStateOf(revision.tags) !== undefined,
+    tags,
     registered: tagged === undefined ? [] : [tagged]
   }
 }
@@ -231,7 +233,7 @@ function merge(outcomes: readonly Outcome[]): Outcome {
 }
 
 async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
-  const { place } = part
+  const { place, tags } = part
   const { clients } = tools
   const { signal } = clients
   const { family, securityGroup } = namesFor(place, clients.region)
@@ -239,7 +241,7 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
     [family, () => removeTasks(part, spec, tools)],
     [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
     ...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)] as const),
-    ...(part.hasPassword ? [[PASSWORD, () => removePassword(place, tools)] as const] : []),
+    ...(accessStateOf(tags) === undefined ? [] : [[PASSWORD, () => removePassword(place, tools)] as const]),
     [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
   ]
   const done: Outcome[] = []

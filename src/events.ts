@@ -11,28 +11,19 @@ import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
 import { together } from './wait.ts'
 
-/** What a deployment needs, in the words of its log. */
-export type ResourceKind =
-  | 'secret'
-  | 'execution role'
-  | 'role policy'
-  | 'cluster'
-  | 'network'
-  | 'security group'
-  | 'log group'
-  | 'task definition'
-  | 'DNS record'
-  | 'certificate'
-
 /** `given` things are the user's own and never changed; `unchanged` ones are already as they should be. */
 export type ChangeAction = 'create' | 'update' | 'restore' | 'unchanged' | 'given'
 
 /** What a deployment does with one of the things it needs. */
 export interface Change {
-  readonly resource: ResourceKind
+  /** What kind of thing it is, in the words of the log. */
+  readonly resource: string
   readonly name: string
   readonly action: ChangeAction
 }
+
+/** The kind of thing that changes only when the tasks are ready. */
+export const DNS_RECORD = 'DNS record'
 
 /** The parts of a run, as its log, its summary and its timeline name them. */
 export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Switch' | 'Replace' | 'Remove'

@@ -10,6 +10,7 @@ import {
   type Deployment
 } from '../deployment.ts'
 import {
+  DNS_RECORD,
   phase,
   type Emit,
   type FoundFacts,
@@ -195,7 +196,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
   const { deployment, resources, plans, changes, clusters, address, serving } = planned
   const { all, role, policies, secrets, group, network, definition, record, owner } = resources
   // The DNS record changes only after the tasks are ready.
-  const written = writes(changes).filter(({ resource }) => resource !== 'DNS record')
+  const written = writes(changes).filter(({ resource }) => resource !== DNS_RECORD)
   const results = await phase(emit, 'Apply', async () => {
     const applied = await applyAll(all, plans, (outputs) => {
       if (Object.keys(outputs).length > 0) emit({ type: 'applied', outputs })

@@ -8,7 +8,7 @@ import { containerLogs } from '../aws/task-definition.ts'
 import { findTasksIn, type Task } from '../aws/task.ts'
 import type { Deployment, Https, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { Emit } from '../events.ts'
+import { DNS_RECORD, type Emit } from '../events.ts'
 import {
   accessStateOf,
   accessTag,
@@ -387,7 +387,7 @@ function recordFor({
     needs: [],
     find: async () => (await loadRecords()).findRecord(clients, { ...domain, owner }),
     plan: ({ held }) => ({
-      changes: [{ resource: 'DNS record', name: domain.name, action: held === undefined ? 'create' : 'update' }]
+      changes: [{ resource: DNS_RECORD, name: domain.name, action: held === undefined ? 'create' : 'update' }]
     }),
     apply: () => Promise.resolve(undefined),
     outputs: () => ({})

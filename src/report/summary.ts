@@ -2,7 +2,7 @@ import * as core from '@actions/core'
 import { messageOf } from '../errors.ts'
 import { revisionName } from '../aws/arn.ts'
 import type { Task } from '../aws/task.ts'
-import type { Event, Outputs, Phase, Usage, Change } from '../events.ts'
+import { DNS_RECORD, type Event, type Outputs, type Phase, type Usage, type Change } from '../events.ts'
 import {
   block,
   code,
@@ -59,7 +59,7 @@ export function summarizer(
         environment: outputs.environment ?? '',
         outputs,
         cost: event.type === 'failed' ? undefined : cost(),
-        changes: event.type === 'failed' ? changes.filter(({ resource }) => resource !== 'DNS record') : changes,
+        changes: event.type === 'failed' ? changes.filter(({ resource }) => resource !== DNS_RECORD) : changes,
         spans: timeline.spans(),
         links: [task, log].filter((link) => link !== undefined),
         failure: event.type === 'failed' ? event.failure : undefined

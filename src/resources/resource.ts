@@ -1,7 +1,7 @@
 import { allFound } from '../aws/errors.ts'
 import { problemsOfDeployment, type Problems, type Reading } from '../problems.ts'
 import { sleep, together } from '../wait.ts'
-import type { Outputs, Change, ResourceKind } from '../events.ts'
+import type { Outputs, Change } from '../events.ts'
 
 /** What a plan says to a person; whatever else it holds is for `apply`. */
 export interface Planned {
@@ -146,7 +146,7 @@ function lookUp<T>(map: ReadonlyMap<object, T>): (resource: object) => T {
 
 /** An existing thing, which is used as it is: nothing is read and nothing written. */
 export function given<R>(
-  resource: ResourceKind,
+  resource: string,
   name: string,
   result: R,
   outputs: Partial<Outputs> = {}

@@ -1,9 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { rows as ecsRows } from '../../sandbox/__tests__/authorization/ecs.ts'
-import { rows as iamRows } from '../../sandbox/__tests__/authorization/iam.ts'
-import { rows as networkAndLogsRows } from '../../sandbox/__tests__/authorization/network-and-logs.ts'
-import { rows as route53Rows } from '../../sandbox/__tests__/authorization/route53.ts'
-import { rows as secretsRows } from '../../sandbox/__tests__/authorization/secrets.ts'
+import { rows } from '../../sandbox/__tests__/authorization/rows.ts'
 import { TITLES } from '../../src/errors.ts'
 import { FAILURES } from '../../src/failures/table.ts'
 import { actionsOf } from '../../scripts/policies.ts'
@@ -111,7 +107,7 @@ describe('the pages', () => {
 describe('the policies', () => {
   /** What each operation needs; that the sandbox asks for exactly this is in `sandbox/__tests__/authorization.test.ts`. */
   const NEEDS = new Map<string, readonly string[]>()
-  for (const { operation, needs } of [...ecsRows, ...iamRows, ...networkAndLogsRows, ...route53Rows, ...secretsRows]) {
+  for (const { operation, needs } of rows) {
     // `secretsmanager:CreateSecret under a customer key` is a row of its own.
     const [name = ''] = operation.split(' ')
     NEEDS.set(name, [...(NEEDS.get(name) ?? []), ...needs.map(([action]) => action)])

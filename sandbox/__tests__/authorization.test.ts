@@ -8,13 +8,9 @@ import type { Principal } from '../src/service.ts'
 import type { Sandbox } from '../src/start.ts'
 import { startSandbox } from '../src/start.ts'
 import { refusal } from './account.ts'
-import { rows as ecsRows } from './authorization/ecs.ts'
-import { rows as iamRows } from './authorization/iam.ts'
-import { rows as networkAndLogsRows } from './authorization/network-and-logs.ts'
 import type { Clients, Made, Need } from './authorization/row.ts'
 import { clientsOf, definition, grant, lowerTags, trust, upperTags } from './authorization/row.ts'
-import { rows as route53Rows } from './authorization/route53.ts'
-import { rows as secretsRows } from './authorization/secrets.ts'
+import { rows } from './authorization/rows.ts'
 import { ADMIN } from './wire/site.ts'
 
 const caller = 'arn:aws:sts::123456789012:assumed-role/deployer/run'
@@ -32,17 +28,14 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close())
 
-test.each([...ecsRows, ...secretsRows, ...iamRows, ...networkAndLogsRows, ...route53Rows])(
-  '$operation wants each of its rights, and no more',
-  async ({ needs, run }) => {
-    for (const need of needs) {
-      allow(needs.filter((other) => other !== need))
-      expect(await refusal(run(clients, made))).toEqual(refused(need))
-    }
-    allow(needs)
-    await expect(run(clients, made)).resolves.toBeDefined()
+test.each(rows)('$operation requires each of its permissions, and no more', async ({ needs, run }) => {
+  for (const need of needs) {
+    allow(needs.filter((other) => other !== need))
+    expect(await refusal(run(clients, made))).toEqual(refused(need))
   }
-)
+  allow(needs)
+  await expect(run(clients, made)).resolves.toBeDefined()
+})
 
 /** Secrets Manager tells only that KMS refused; EC2 and Route 53 name no resource where there is none. */
 function refused([action]: Need): object {

@@ -4,21 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { validatePolicy } from '../sandbox/src/aws/policy.ts'
-import { IAM, deployerPolicies, policyOf, statementsOf, valuesFor, type Values } from './iam/policies.ts'
+import { CHOSEN, IAM, deployerPolicies, policyOf, statementsOf, valuesFor, type Values } from './iam/policies.ts'
 import { renderBoundary, renderRole, renderStatements } from './iam/template.ts'
 
 const GERMANY = { partition: 'aws', region: 'eu-central-1', account: '123456789012' }
 const CHINA = { partition: 'aws-cn', region: 'cn-north-1', account: '123456789012' }
 const SOVEREIGN = { partition: 'aws-eusc', region: 'eusc-de-east-1', account: '123456789012' }
-const GIVEN = {
-  KEY: '11111111-2222-3333-4444-555555555555',
-  LOG_GROUP: '/acme',
-  HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ',
-  DOMAIN: '*.preview.example.com',
-  TASK_ROLE: 'program',
-  SECRETS: 'acme/*'
-}
-
 const additions = deployerPolicies().filter((name) => !/policy(?:-existing|-plan|-destroy|-renew)?\.json$/.test(name))
 const policies = [...deployerPolicies(), 'execution-role-boundary.json']
 
@@ -26,7 +17,7 @@ const REPOSITORIES = ['acme/space', 'Acme/web.site_2', `${'o'.repeat(39)}/${'r'.
 
 describe('the policies', () => {
   test.each(policies)('%s is one that IAM takes', (name) => {
-    const statements = statementsOf(name, { ...valuesFor('acme/space', GERMANY), ...GIVEN })
+    const statements = statementsOf(name, { ...valuesFor('acme/space', GERMANY), ...CHOSEN })
 
     expect(() => validatePolicy(policyOf(statements), 'identity')).not.toThrow()
     expect(new Set(statements.map(({ Sid }) => Sid)).size).toBe(statements.length)
@@ -35,7 +26,7 @@ describe('the policies', () => {
 
   test('fit into a role, and what stands beside them and the boundary into managed policies, for the longest names', () => {
     const size = (names: readonly string[]) => {
-      const values = { ...valuesFor(REPOSITORIES[2], { ...CHINA, region: 'ap-northeast-1' }), ...GIVEN }
+      const values = { ...valuesFor(REPOSITORIES[2], { ...CHINA, region: 'ap-northeast-1' }), ...CHOSEN }
       return policyOf(names.flatMap((name) => statementsOf(name, values))).length
     }
 
@@ -67,7 +58,7 @@ describeInShell('iam/fill-in.sh', () => {
 
   const wanted = (name: string, { repository, place }: { repository: string; place: typeof GERMANY }) => ({
     Version: '2012-10-17',
-    Statement: statementsOf(name, { ...valuesFor(repository, place), ...GIVEN })
+    Statement: statementsOf(name, { ...valuesFor(repository, place), ...CHOSEN })
   })
 
   test.each(REPOSITORIES.flatMap((repository) => [GERMANY, CHINA, SOVEREIGN].map((place) => ({ repository, place }))))(
@@ -95,20 +86,20 @@ function fillIn(
   file: string,
   of: { readonly repository: string; readonly place: typeof GERMANY; readonly more?: Values }
 ): string {
-  const { repository, place, more = GIVEN } = of
+  const { repository, place, more = CHOSEN } = of
   const env = { PATH: process.env.PATH, REPOSITORY: repository, REGION: place.region, ACCOUNT: place.account, ...more }
   return execFileSync('sh', [join(IAM, 'fill-in.sh'), file], { env, encoding: 'utf8', stdio: 'pipe' })
 }
 
 describe('iam/github-oidc-role.yaml', () => {
   const parameters: Readonly<Record<string, (place: typeof GERMANY) => Values>> = {
-    'deployer-policy-kms.json': (place) => ({ KmsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
-    'deployer-policy-task-role.json': (place) => ({ TaskRoleArn: `${arn('iam', place)}:role/program` }),
-    'deployer-policy-secrets.json': () => ({ Secrets: GIVEN.SECRETS }),
-    'deployer-policy-secrets-key.json': (place) => ({ SecretsKeyArn: `${arn('kms', place)}:key/${GIVEN.KEY}` }),
-    'deployer-policy-logs.json': () => ({ LogGroup: GIVEN.LOG_GROUP }),
-    'deployer-policy-domain.json': () => ({ HostedZoneId: GIVEN.HOSTED_ZONE, Domain: GIVEN.DOMAIN }),
-    'deployer-policy-https.json': () => ({ Https: 'true', HostedZoneId: GIVEN.HOSTED_ZONE, Domain: GIVEN.DOMAIN }),
+    'deployer-policy-kms.json': (place) => ({ KmsKeyArn: `${arn('kms', place)}:key/${CHOSEN.KEY}` }),
+    'deployer-policy-task-role.json': (place) => ({ TaskRoleArn: `${arn('iam', place)}:role/${CHOSEN.TASK_ROLE}` }),
+    'deployer-policy-secrets.json': () => ({ Secrets: CHOSEN.SECRETS }),
+    'deployer-policy-secrets-key.json': (place) => ({ SecretsKeyArn: `${arn('kms', place)}:key/${CHOSEN.KEY}` }),
+    'deployer-policy-logs.json': () => ({ LogGroup: CHOSEN.LOG_GROUP }),
+    'deployer-policy-domain.json': () => ({ HostedZoneId: CHOSEN.HOSTED_ZONE, Domain: CHOSEN.DOMAIN }),
+    'deployer-policy-https.json': () => ({ Https: 'true', HostedZoneId: CHOSEN.HOSTED_ZONE, Domain: CHOSEN.DOMAIN }),
     'deployer-policy-spot.json': () => ({ Spot: 'true' }),
     'deployer-policy-ec2.json': () => ({ Instances: 'true' }),
     'deployer-policy-sweep.json': () => ({ Sweep: 'true' })
@@ -117,7 +108,7 @@ describe('iam/github-oidc-role.yaml', () => {
   test.each([GERMANY, CHINA, SOVEREIGN])('allows in $region what the policies allow', (place) => {
     for (const repository of ['acme/space', 'Acme/web.site_2']) {
       const names = parametersFor(repository, place)
-      const values = { ...valuesFor(repository, place), ...GIVEN }
+      const values = { ...valuesFor(repository, place), ...CHOSEN }
       const plain = statementsOf('deployer-policy.json', values)
 
       expect(renderStatements(names)).toEqual(plain)
@@ -132,7 +123,7 @@ describe('iam/github-oidc-role.yaml', () => {
 
   test('takes an execution role and a boundary of other names', () => {
     const given = { ExecutionRole: 'ci/tasks', PermissionsBoundaryArn: `${arn('iam', GERMANY)}:policy/limits` }
-    const values = { ...valuesFor('acme/space', GERMANY), ...GIVEN, EXECUTION_ROLE: 'ci/tasks', BOUNDARY: 'limits' }
+    const values = { ...valuesFor('acme/space', GERMANY), ...CHOSEN, EXECUTION_ROLE: 'ci/tasks', BOUNDARY: 'limits' }
 
     expect(renderStatements({ ...parametersFor('acme/space', GERMANY), ...given })).toEqual(
       statementsOf('deployer-policy.json', values)

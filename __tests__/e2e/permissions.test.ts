@@ -6,19 +6,8 @@ import type { Asked, Principal } from '../../sandbox/src/service.ts'
 import type { Place } from '../../sandbox/src/world.ts'
 import { startSandbox, type Sandbox } from '../../sandbox/src/start.ts'
 import { callsOfSource } from '../contract/calls.ts'
-import { deployerPolicies, policyOf, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
-import {
-  createBoundary,
-  KEY,
-  look,
-  LOG_GROUP,
-  NAME,
-  ROLE,
-  SECRETS,
-  TASK_ROLE,
-  ZONE,
-  type Scenario
-} from '../iam/account.ts'
+import { CHOSEN, deployerPolicies, policyOf, statementsOf, valuesFor, type Statement } from '../iam/policies.ts'
+import { createBoundary, look, NAME, ROLE, type Scenario } from '../iam/account.ts'
 import { SCENARIOS, type ScenarioName } from '../iam/scenarios.ts'
 import { NOBODY, OWN, type Things } from '../iam/neighbours.ts'
 import { covering, WORLDS } from '../invariants/worlds.ts'
@@ -51,12 +40,8 @@ function fillIn(file: string, place: Place): Statement[] {
   return statementsOf(file, {
     ...valuesFor('acme/space', place),
     ...(file === 'deployer-policy-existing.json' && { EXECUTION_ROLE: ROLE }),
-    LOG_GROUP,
-    HOSTED_ZONE: ZONE,
-    DOMAIN: NAME,
-    KEY,
-    SECRETS,
-    TASK_ROLE
+    ...CHOSEN,
+    DOMAIN: NAME
   })
 }
 

@@ -13,7 +13,7 @@ import type { Failure } from '../../src/failures/failure.ts'
 import { CHAPTERS, FAILURES, findMatches } from '../../src/failures/table.ts'
 import { exited, makeDiagnosis, refused, stopped, unanswered } from '../../scripts/failures/thrown.ts'
 import { ACCOUNT, CI, denied, EXEC, LOGGER } from '../../scripts/failures/words.ts'
-import { deployerPolicies, type Statement, statementsOf, valuesFor } from '../iam/policies.ts'
+import { CHOSEN, deployerPolicies, type Statement, statementsOf, valuesFor } from '../iam/policies.ts'
 import { SAMPLES } from '../../scripts/failures/samples.ts'
 
 describe('explanations', () => {
@@ -280,27 +280,10 @@ describe('explanations', () => {
 
 describe('remedies', () => {
   const GERMANY = { partition: 'aws', region: 'eu-central-1', account: '123456789012' }
-  const VALUES = {
-    ...valuesFor('acme/space', GERMANY),
-    KEY: '11111111-2222-3333-4444-555555555555',
-    LOG_GROUP: '/acme',
-    HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ',
-    DOMAIN: '*.preview.example.com',
-    TASK_ROLE: 'program',
-    SECRETS: 'acme/login'
-  }
+  const VALUES = { ...valuesFor('acme/space', GERMANY), ...CHOSEN }
   const KNOWN = { repository: 'acme/space', cluster: 'default', domain: '*.Preview.example.com' }
 
-  /** The kind of resource that an action is about, where a statement has several. */
-  const KINDS: Readonly<Record<string, RegExp>> = {
-    ec2: /:ec2:/,
-    ecs: /:ecs:/,
-    iam: /:iam:/,
-    kms: /:kms:/,
-    logs: /:logs:/,
-    route53: /:route53:/,
-    secretsmanager: /:secretsmanager:/
-  }
+  /** The kind of resource that an action is about, where a statement has several of its service. */
   const NARROWER: Readonly<Record<string, RegExp>> = {
     'ecs:CreateCluster': /:cluster\//,
     'ecs:DeleteTaskDefinitions': /:task-definition\//,
@@ -314,8 +297,9 @@ describe('remedies', () => {
       statement.Sid === 'ProveDomain'
         ? []
         : [statement.Action].flat().flatMap((action) => {
+            const [service = ''] = action.split(':')
             const fits = (resource: string) =>
-              (KINDS[action.split(':')[0] ?? ''] ?? /^$/).test(resource) && (NARROWER[action] ?? /./).test(resource)
+              resource.includes(`:${service}:`) && (NARROWER[action] ?? /./).test(resource)
             const resources = [statement.Resource].flat().filter((resource) => resource === '*' || fits(resource))
             return resources.map((resource) => ({ file, action, resource, statement }))
           })

@@ -3,7 +3,7 @@ import type { StepResult } from '../../sandbox/src/runner.ts'
 import { WALKTHROUGH_IMAGE, type Sandbox } from '../../sandbox/src/start.ts'
 import { namesFor } from '../../src/ownership.ts'
 import { liveTasks, WALKTHROUGH } from '../e2e/account.ts'
-import { policyOf, statementsOf, valuesFor, type Statement } from './policies.ts'
+import { CHOSEN, policyOf, statementsOf, valuesFor, type Statement } from './policies.ts'
 
 /** The inputs of a deployment; those that are undefined have their defaults. */
 export type Inputs = Readonly<Record<string, string | undefined>>
@@ -23,13 +23,9 @@ export interface Scenario {
 /** Something that starts a workflow. */
 export type Happened = ReturnType<Sandbox['github']['event']>
 
-export const KEY = '11111111-2222-3333-4444-555555555555'
-export const LOG_GROUP = '/acme/tasks'
+export const { KEY, LOG_GROUP, HOSTED_ZONE: ZONE, TASK_ROLE, SECRETS } = CHOSEN
 export const ROLE = 'acme/execution'
-export const ZONE = 'Z0123456789ABCDEFGHIJ'
 export const NAME = 'app.example.com'
-export const TASK_ROLE = 'acme/program'
-export const SECRETS = 'acme/*'
 
 export const ACCOUNT = '123456789012'
 export const KEY_ARN = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/${KEY}`

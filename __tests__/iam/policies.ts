@@ -17,6 +17,16 @@ export interface Statement {
 /** What the placeholders stand for, by their names. */
 export type Values = Readonly<Record<string, string>>
 
+/** What a user chooses for the placeholders without a default. */
+export const CHOSEN = {
+  KEY: '11111111-2222-3333-4444-555555555555',
+  LOG_GROUP: '/acme/tasks',
+  HOSTED_ZONE: 'Z0123456789ABCDEFGHIJ',
+  DOMAIN: '*.preview.example.com',
+  TASK_ROLE: 'acme/program',
+  SECRETS: 'acme/*'
+}
+
 /** The files of the policies for whoever deploys. */
 export function deployerPolicies(): string[] {
   return readdirSync(IAM).filter((file) => /^deployer-policy.*\.json$/.test(file))

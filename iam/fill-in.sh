@@ -30,13 +30,12 @@ matches() {
 
 matches "$ACCOUNT" '[0-9]{12}' || refuse "Invalid value \"$ACCOUNT\" for ACCOUNT. Expected the 12 digits of an AWS account."
 matches "$REGION" '[a-z]{2,}(-[a-z]+)+-[0-9]+' || refuse "Invalid value \"$REGION\" for REGION. Expected a Region such as eu-central-1."
-for name in PARTITION CLUSTER EXECUTION_ROLE BOUNDARY ECR_REPOSITORY KEY HOSTED_ZONE DOMAIN LOG_GROUP TASK_ROLE SECRETS; do
+without_default='KEY HOSTED_ZONE DOMAIN LOG_GROUP TASK_ROLE SECRETS'
+for name in PARTITION CLUSTER EXECUTION_ROLE BOUNDARY ECR_REPOSITORY $without_default; do
   eval "value=\${$name:-}"
   [ -z "$value" ] || matches "$value" '[A-Za-z0-9_+=,.@/#*?-]+' ||
     refuse "Invalid value \"$value\" for $name. Expected a name, not an ARN, of letters, digits and _ + = , . @ / # - * ?"
-done
-for name in PARTITION CLUSTER EXECUTION_ROLE BOUNDARY TASK_ROLE KEY HOSTED_ZONE; do
-  eval "value=\${$name:-}"
+  case $name in SECRETS | ECR_REPOSITORY | LOG_GROUP | DOMAIN) continue ;; esac
   case $value in *[*?]*) refuse "Invalid value \"$value\" for $name. Wildcards are allowed only in SECRETS, ECR_REPOSITORY, LOG_GROUP and DOMAIN." ;; esac
 done
 
@@ -81,7 +80,13 @@ if [ -z "$list" ]; then
   role=run-on-fargate-$hash-$REGION
 fi
 
-policy=$(sed \
+file=$1
+set --
+for name in $without_default; do
+  eval "value=\${$name:-}"
+  [ -z "$value" ] || set -- "$@" -e "s|<$name>|$value|g"
+done
+policy=$(sed "$@" \
   -e "s|<PARTITION>|${PARTITION:-$partition}|g" \
   -e "s|<REGION>|$REGION|g" \
   -e "s|<ACCOUNT>|$ACCOUNT|g" \
@@ -91,19 +96,13 @@ policy=$(sed \
   -e "s|<CLUSTER>|${CLUSTER:-default}|g" \
   -e "s|<HASH>|$hash|g" \
   -e "s|<EXECUTION_ROLE>|${EXECUTION_ROLE:-$role}|g" \
-  -e "s|<KEY>|${KEY:-<KEY>}|g" \
-  -e "s|<LOG_GROUP>|${LOG_GROUP:-<LOG_GROUP>}|g" \
-  -e "s|<HOSTED_ZONE>|${HOSTED_ZONE:-<HOSTED_ZONE>}|g" \
-  -e "s|<DOMAIN>|${DOMAIN:-<DOMAIN>}|g" \
-  -e "s|<SECRETS>|${SECRETS:-<SECRETS>}|g" \
-  -e "s|<TASK_ROLE>|${TASK_ROLE:-<TASK_ROLE>}|g" \
   -e "s|<BOUNDARY>|${BOUNDARY:-$role}|g" \
   -e "s|<ECR_REPOSITORY>|${ECR_REPOSITORY:-${REPOSITORY:-}}|g" \
-  "$1")
+  "$file")
 
 left=$(printf %s "$policy" | tr '<' '\n' | sed -n 's/^\([A-Z_]*\)>.*/\1/p' | sort -u | tr '\n' ' ')
 if [ -n "$left" ]; then
-  echo "$1 also requires: $left" >&2
+  echo "$file also requires: $left" >&2
   exit 1
 fi
 printf '%s\n' "$policy"

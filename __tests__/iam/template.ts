@@ -30,18 +30,28 @@ interface Template {
 
 interface Resource {
   readonly Condition?: string
-  readonly Properties: { readonly ManagedPolicyName?: unknown; readonly PolicyDocument?: unknown }
+  readonly Properties: {
+    readonly ManagedPolicyName?: unknown
+    readonly PolicyDocument?: unknown
+    readonly Roles?: unknown
+  }
 }
 
-/** The statements that the role of `github-oidc-role.yaml` has, in its own policy and in the one beside it. */
+/** The statements that the role of `github-oidc-role.yaml` has, in all of its policies. */
 export function renderStatements(parameters: Parameters): Statement[] {
+  return renderPolicies(parameters).flat()
+}
+
+/** The policies of the role of `github-oidc-role.yaml`, each with its statements: the role's own, and managed ones. */
+export function renderPolicies(parameters: Parameters): Statement[][] {
   const values = accepted(parameters)
   const own = renderRole(parameters).Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-  const { Condition = '', Properties } = TEMPLATE.Resources.Additions
-  if (resolve({ Condition }, values) !== true) return own
-  const { PolicyDocument, Roles } = resolve(Properties, values) as Pick<Boundary, 'PolicyDocument'> & { Roles: unknown }
-  if (JSON.stringify(Roles) !== '["ref:Role"]') throw new Error('The additions are not the role’s.')
-  return [...own, ...PolicyDocument.Statement]
+  const managed = Object.values(TEMPLATE.Resources).flatMap(({ Condition = '', Properties }) => {
+    const isOfRole = JSON.stringify(Properties.Roles) === '[{"Ref":"Role"}]'
+    if (!isOfRole || resolve({ Condition }, values) !== true) return []
+    return [(resolve(Properties, values) as Pick<Boundary, 'PolicyDocument'>).PolicyDocument.Statement]
+  })
+  return [own, ...managed.map((statements) => [...statements])]
 }
 
 /** The permissions boundary of `github-oidc-role.yaml`. */
@@ -147,6 +157,8 @@ function call(key: string, argument: unknown, values: Parameters, template: Temp
     case 'Fn::And':
       return items.every((item) => of(item) === true)
     case 'Fn::Or':
+      // "Condition functions".
+      if (items.length > 10) throw new Error('CloudFormation takes ten conditions.')
       return items.some((item) => of(item) === true)
     case 'Fn::Select':
       return (of(second) as string[])[Number(first)]

@@ -1,8 +1,21 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { namesFor, secretNameFor } from '../src/ownership.ts'
 import { DEFAULTS } from './contract/action.ts'
-import { anchorsIn, fencesIn, follow, isRelative, linksIn, listPages, read, whyBroken } from './docs/pages.ts'
+import {
+  anchorsIn,
+  fencesIn,
+  follow,
+  isRelative,
+  linksIn,
+  listPages,
+  read,
+  ROOT,
+  whyBroken,
+  withoutFences
+} from './docs/pages.ts'
 
 interface Step {
   readonly uses?: string
@@ -45,6 +58,28 @@ describe('links', () => {
   test('to pictures say what is to be seen', () => {
     const mute = PAGES.flatMap((page) => [...read(page).matchAll(/!\[\s*\]\(([^)]+)\)/g)].map(([link]) => [page, link]))
     expect(mute).toEqual([])
+  })
+})
+
+describe.each([
+  ['CONTRIBUTING.md', '.'],
+  ['docs/architecture.md', '.'],
+  ['sandbox/README.md', 'sandbox']
+])('%s', (page, folder) => {
+  const text = withoutFences(read(page))
+  const exists = (path: string) => existsSync(join(ROOT, folder, path))
+
+  test('names only files and folders that exist', () => {
+    const paths = [...text.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => path)
+    const ours = paths.filter((path) => exists(path.slice(0, path.indexOf('/'))))
+    expect(ours.length).toBeGreaterThan(5)
+    expect(ours.filter((path) => !exists(path))).toEqual([])
+  })
+
+  test('names nothing in a file that the file lacks', () => {
+    const named = [...text.matchAll(/`(\w+)`(?: of `\w+`)?(?: in| of|,) `([\w-]+\/[\w./-]+\.\w+)`/g)]
+    const lacking = named.filter(([, name = '', path = '']) => !read(join(folder, path)).includes(name))
+    expect(lacking.map(([whole]) => whole)).toEqual([])
   })
 })
 

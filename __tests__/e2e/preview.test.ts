@@ -1001,6 +1001,19 @@ describe('access-password', () => {
       })
     })
 
+    test.concurrent('goes with an environment whose first deployment has failed', async () => {
+      await withCertificate(async (sandbox, { arn }) => {
+        const answer = { code: 'ClientException', message: 'Family is invalid.' }
+        sandbox.world.knobs.faults.push({ call: 'ecs:RegisterTaskDefinition', answer, times: 1 })
+        const failed = await run(sandbox, guarded(arn))
+        expect([failed.outcome, isKept(sandbox, SECRET)]).toEqual(['failure', true])
+
+        const removed = await run(sandbox, { mode: 'destroy', environment: 'pr-7' })
+        expect(removed.lines.join('\n')).toContain('removed  secret of the password')
+        expect([removed.outcome, isKept(sandbox, SECRET)]).toEqual(['success', false])
+      })
+    })
+
     test.concurrent.each([
       ['nobody’s', {}],
       ['another repository’s', { 'run-on-fargate:repository': 'acme/other', 'run-on-fargate:environment': 'pr-7' }],

@@ -9,7 +9,7 @@ import {
   UpdateSecretCommand
 } from '@aws-sdk/client-secrets-manager'
 import type { Clients } from '../aws/clients.ts'
-import { isDenied, isNamed, required, unlessNamed } from '../aws/errors.ts'
+import { isDenied, isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 import { isKeyDenied, type Key, keyDenied, type NamedKey } from '../aws/key.ts'
 import { keyOf, type SecretClients, scheduleDeletion, parseObject } from '../aws/secret.ts'
 import { ACCESS_USER, accessHeader, type Access, type RegistryLogin } from '../deployment.ts'
@@ -391,13 +391,18 @@ function secretUnreadable(name: string): ActionError {
   )
 }
 
-/** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
+/**
+ * Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did.
+ * A denied look-up counts as no secret, unless the environment's tags say that there is one (`isKnown`).
+ */
 export async function removeAccessSecret(
   place: Pick<Place, 'repository' | 'environment'>,
-  { secretsManager }: Pick<Clients, 'secretsManager'>
+  { secretsManager }: Pick<Clients, 'secretsManager'>,
+  { isKnown }: { readonly isKnown: boolean }
 ): Promise<boolean> {
   const lookUp = secretsManager.send(new DescribeSecretCommand({ SecretId: accessSecretFor(place) }))
-  const found = await unlessNamed(lookUp, 'ResourceNotFoundException')
+  const present = unlessNamed(lookUp, 'ResourceNotFoundException')
+  const found = await (isKnown ? present : unlessDenied(present, () => undefined))
   if (found === undefined || found.DeletedDate !== undefined || !belongsTo(tagsByKey(found.Tags), place)) return false
   return scheduleDeletion({ secretsManager }, required(found.ARN, 'ARN'))
 }

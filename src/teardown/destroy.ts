@@ -233,7 +233,7 @@ function merge(outcomes: readonly Outcome[]): Outcome {
 }
 
 async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Promise<Outcome> {
-  const { place, tags } = part
+  const { place } = part
   const { clients } = tools
   const { signal } = clients
   const { family, securityGroup } = namesFor(place, clients.region)
@@ -241,7 +241,7 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
     [family, () => removeTasks(part, spec, tools)],
     [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
     ...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)] as const),
-    ...(accessStateOf(tags) === undefined ? [] : [[PASSWORD, () => removePassword(place, tools)] as const]),
+    ...(mayHavePassword(part) ? [[PASSWORD, () => removePassword(part, tools)] as const] : []),
     [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
   ]
   const done: Outcome[] = []
@@ -255,8 +255,14 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
 
 const PASSWORD = 'secret of the password'
 
-async function removePassword(place: Place, { clients }: RemoveTools): Promise<Outcome> {
-  return { removed: (await removeAccessSecret(place, clients)) ? [PASSWORD] : [], left: [] }
+/** The secret is created before the first revision, whose tags name it. A run can fail in between. */
+function mayHavePassword({ place, registered, tags }: Part): boolean {
+  return place.job !== true && (registered.length === 0 || accessStateOf(tags) !== undefined)
+}
+
+async function removePassword({ place, registered }: Part, { clients }: RemoveTools): Promise<Outcome> {
+  const isRemoved = await removeAccessSecret(place, clients, { isKnown: registered.length > 0 })
+  return { removed: isRemoved ? [PASSWORD] : [], left: [] }
 }
 
 /** Removes the certificate of the environment's name. A shared one is removed only with the last environment. */

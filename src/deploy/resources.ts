@@ -262,7 +262,9 @@ function whatServes({ deployment, clients: { ecs }, names }: Setting): Serving {
     cluster: { cluster: here }
   } = deployment
   const last = finding(() => findTaskDefinition(ecs, names.family, subject))
-  const clustersOf: Serving['clustersOf'] = (definition) => [...new Set([here, clusterOf(definition?.tags ?? {}) ?? here])]
+  const clustersOf: Serving['clustersOf'] = (definition) => [
+    ...new Set([here, clusterOf(definition?.tags ?? {}) ?? here])
+  ]
   const findTasks: Serving['findTasks'] = (clusters, known) => findTasksIn(ecs, clusters, names.family, subject, known)
   const tasks = finding(async (found) => {
     if (deployment.kind === 'job') return []

@@ -59,19 +59,19 @@ import {
 import { sleep } from '../wait.ts'
 import type { Planned, Resource } from './resource.ts'
 
-/** The certificate as it should be. */
+/** The desired certificate. */
 export interface CertificateSpec {
   readonly https: Pick<Https, 'certificateName' | 'certificateSecretId' | 'certificateSecret' | 'authority'>
   /** The name that the certificate must cover. */
   readonly domain: string
   readonly zoneId?: string | undefined
-  /** `owner/repository`, whose tags the secret must carry. */
+  /** `owner/repository`, as in the secret's ownership tag. */
   readonly repository: string
   /** `<run id>/<attempt>`. */
   readonly run: string
-  /** Of the repository; and of the environment where the certificate is for its name alone. */
+  /** The repository's tags, and the environment's if the certificate covers only its name. */
   readonly tags: Tags
-  /** How long (ms) the step waits. */
+  /** How long (ms) obtaining the certificate may take. */
   readonly timeout: number
   /** The customer managed key to encrypt the secret with. */
   readonly key?: { readonly id: string; readonly find: () => Promise<Key> } | undefined
@@ -79,12 +79,12 @@ export interface CertificateSpec {
 
 interface CertificateTools {
   readonly clients: Clients
-  /** These work in a cancelled run, too. */
+  /** Clients that also work after the run has been cancelled. */
   readonly cleanup: Clients
   readonly emit: Emit
 }
 
-/** A certificate and its key, in a secret. */
+/** A certificate and its key, stored in a secret. */
 export interface CertificateResult {
   readonly secretArn: string
   readonly expiresAt: Date
@@ -98,32 +98,32 @@ export type CertificateFinding =
       readonly kind: 'kept'
       readonly secret: KeptSecret | undefined
       readonly reason: Reason | undefined
-      /** Where the authority looks for the proof, when it is to be asked. */
+      /** Where to publish the answer to the authority's challenge; undefined if none is needed. */
       readonly place: ChallengePlace | undefined
       readonly key: Key | undefined
     }
 
 export interface CertificatePlan extends Planned {
   readonly action: ChangeAction
-  /** The ARN of the secret; undefined as long as it is still to be created. */
+  /** The ARN of the secret; undefined until it is created. */
   readonly secretArn?: string | undefined
   /** The customer managed key that the secret is encrypted with. */
   readonly key?: SecretKey | undefined
-  /** What there is; nothing where a certificate must be obtained first. */
+  /** The current certificate; undefined if a new one must be obtained. */
   readonly result?: CertificateResult | undefined
   readonly place?: ChallengePlace | undefined
-  /** The key to encrypt with from now on, when that changes. */
+  /** The new key to encrypt the secret with; undefined if it doesn't change. */
   readonly newKey?: string | undefined
-  /** The tags of the secret, where they name a TXT value that is still to be removed. */
+  /** The tags of the secret, if they name a TXT value that must still be removed. */
   readonly left?: Tags | undefined
 }
 
-/** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
+/** How long (ms) a certificate must remain valid to be used when it can't be renewed. */
 const SERVES_FOR = 3_600_000
 
 /**
- * The certificate: an existing one, or one that an authority issues and a secret of the repository keeps. Where that is not
- * due to be renewed, it costs one call. Its result says where it is and when it ends.
+ * Returns the certificate: an existing one, or one that an authority issues and the repository keeps in a secret.
+ * Unless it is due for renewal, looking it up takes one call to Secrets Manager.
  */
 export function certificate(
   spec: CertificateSpec,
@@ -142,20 +142,20 @@ export function certificate(
 async function findKept(spec: CertificateSpec, clients: Clients): Promise<CertificateFinding> {
   const [secret, key] = await Promise.all([describeKept(clients, spec.https.certificateSecretId), spec.key?.find()])
   const reason = await reasonFor(secret, spec, clients.signal)
-  // What is not ours is refused when planning, and nothing else is asked for it. As long as there is a certificate that does,
-  // what hinders its renewal is no reason to refuse the deployment.
+  // `planKept` rejects a secret that isn't this repository's, so nothing else is looked up for it. While the current
+  // certificate is still usable, an error that only prevents its renewal must not fail the deployment.
   const asks = reason !== undefined && (secret === undefined || isOurs(secret.tags, spec))
   const serves = secret !== undefined && servingIn(secret, spec) !== undefined
   return { kind: 'kept', secret, reason, key, place: asks && !serves ? await findPlace(spec, clients) : undefined }
 }
 
-/** Route 53's part, which only runs load that ask an authority. */
+/** Finds where to publish the challenge. Only runs that order a certificate load the code for Route 53. */
 async function findPlace({ https, zoneId }: CertificateSpec, clients: Clients): Promise<ChallengePlace> {
   const { findChallengePlace } = await import('../aws/hosted-zone.ts')
   return findChallengePlace(clients, { name: https.certificateName, zoneId })
 }
 
-/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
+/** Plans to use the certificate as it is. Throws `CERTIFICATE_INVALID` with every reason why `domain` can't use it. */
 function planGiven(
   { secretArn, key, value }: GivenCertificate,
   { domain }: { readonly domain: string }
@@ -220,13 +220,13 @@ function actionFor(reason: Reason | undefined, newKey: string | undefined): Cert
   return reason === 'absent' ? 'create' : reason === 'deleted' ? 'restore' : 'update'
 }
 
-/** What is known while a certificate is obtained. */
+/** The context of obtaining a certificate. */
 interface Keeping {
   readonly spec: CertificateSpec
   readonly plan: CertificatePlan
   readonly tools: CertificateTools
   readonly name: string
-  /** When (ms) the step must be done. */
+  /** The time (ms since the epoch) by which the step must be done. */
   readonly deadline: number
 }
 
@@ -255,12 +255,12 @@ async function applyCertificate(
   }
 }
 
-/** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
+/** How often (ms) to check for the certificate of another run, or for a secret that AWS doesn't show yet. */
 const LOOK_EVERY = 3000
 
 /**
- * Obtains the certificate, unless another run does: then waits for that one's, or uses what there is as long as it is valid.
- * A run that does not go on is followed after some minutes.
+ * Obtains the certificate, unless another run is already doing so. Then returns the current certificate if it is still
+ * usable, or else waits for the new one. Takes over after some minutes if the other run has stopped.
  */
 async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
   const { spec, tools, deadline, plan } = keeping
@@ -295,7 +295,7 @@ function resultIn({ arn, tags }: KeptSecret): CertificateResult | undefined {
   return record && { secretArn: arn, expiresAt: record.expires, fingerprint: record.fingerprint }
 }
 
-/** The certificate that there is in a secret of ours, although it should be renewed, where it still does for this deployment. */
+/** Returns the certificate in this repository's secret if this deployment can use it, even if it is due for renewal. */
 function servingIn(secret: KeptSecret, spec: CertificateSpec): CertificateResult | undefined {
   const { https } = spec
   if (!isOurs(secret.tags, spec)) return undefined
@@ -305,14 +305,14 @@ function servingIn(secret: KeptSecret, spec: CertificateSpec): CertificateResult
   return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : undefined
 }
 
-/** A claim on the order, and what it follows from. */
+/** A claim on the order, with the row of claims and the secret that it is in. */
 interface Begun {
   readonly claim: Claim
   readonly row: Row
   readonly secret: KeptSecret
 }
 
-/** Claims the order with `wanted`, in a new secret or in that which there is. Returns who has it, or nothing where a look is needed first. */
+/** Claims the order with `wanted`, in the existing secret or a new one. Otherwise returns the other run, if known. */
 async function begin(
   secret: KeptSecret | undefined,
   wanted: () => Claim['value'],
@@ -335,14 +335,14 @@ async function begin(
   const fresh = wanted()
   const account = value?.authority === fresh.authority ? value['account-key'] : undefined
   const own = account === undefined ? fresh : { ...fresh, 'account-key': account }
-  // The value of a new secret is a claim.
+  // The first value of a new secret is itself a claim.
   const claimed = await claim(client, row, own, value?.certificate === undefined ? value : undefined)
   if ('heldBy' in claimed) return claimed
   hideKeys(claimed.value, tools.emit)
   return { claim: claimed, row, secret }
 }
 
-/** What claims an order: the keys of this run alone, for an account and a certificate. */
+/** Returns a claim with new keys for the account and the certificate. */
 function newClaim({ spec, tools }: Keeping): Claim['value'] {
   const { https, run } = spec
   const [accountKey, privateKey] = [newKey(tools.emit), newKey(tools.emit)]
@@ -369,15 +369,15 @@ async function create(
     const secret = { arn, tags, deleted: false, version, key: undefined }
     return { claim: { value, number: 0, until, adopted: false }, row: { secretArn: arn, basis: version }, secret }
   } catch (error) {
-    // Another run was there first, or the deletion of an earlier one is not over.
+    // Another run has created the secret, or an earlier one is still being deleted.
     if (isNamed(error, 'ResourceExistsException', 'InvalidRequestException')) return { heldBy: undefined }
     throw error
   }
 }
 
 /**
- * Writes the tags of a certificate that a run has stored and not lived to describe. Returns whether there was one: then the
- * authority is not asked again.
+ * Tags a certificate that an earlier run stored, but didn't tag before it was killed. Returns whether there was one. If
+ * so, the authority isn't asked for another.
  */
 async function describeStored(value: CertificateValue, secret: KeptSecret, keeping: Keeping): Promise<boolean> {
   const { spec } = keeping
@@ -391,13 +391,13 @@ async function describeStored(value: CertificateValue, secret: KeptSecret, keepi
 }
 
 function useOf({ spec, name }: Keeping): PairUse {
-  // Of a wildcard, any of its names is covered when one is.
+  // A certificate for a wildcard covers every name below it, so any name will do for the check.
   const host = spec.https.certificateName.replace(/^\*/, 'any')
   const fix = 'Run the job again. If it happens again, set another authority in `acme-directory`.'
   return { host, where: `the secret ${name}`, fix }
 }
 
-/** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
+/** Describes the certificate in the secret's tags. `isOver`: whether the order's TXT value is gone from DNS. */
 async function describeIt(
   facts: CertificateFacts,
   { renewalInfo, isOver }: { readonly renewalInfo?: Issued['renewalInfo']; readonly isOver: boolean },
@@ -418,10 +418,10 @@ async function describeIt(
   await tools.clients.secretsManager.send(new TagResourceCommand({ SecretId: secretArn, Tags: all }))
 }
 
-/** How long (ms) after a renewal that has failed the next one is tried, at most: authorities count failures. */
+/** The longest wait (ms) before a failed renewal is retried, because authorities limit failures. */
 const AGAIN_AFTER = 6 * 3_600_000
 
-/** Asks the authority. Where that fails and the certificate that there is still does, this is a warning. */
+/** Asks the authority for a certificate. If that fails but the current one is still usable, only warns. */
 async function renewOrKeep(begun: Begun, keeping: Keeping): Promise<CertificateResult> {
   const { cleanup } = keeping.tools
   const held = { claim: begun.claim }
@@ -434,8 +434,8 @@ async function renewOrKeep(begun: Begun, keeping: Keeping): Promise<CertificateR
 }
 
 /**
- * Returns the certificate that there is, after it could not be renewed, with a warning; throws the error where it doesn't do
- * for this deployment. Another run may have renewed it meanwhile.
+ * Returns the current certificate with a warning, because it could not be renewed. Throws `error` if this deployment
+ * can't use it. Returns it without a warning if another run has renewed it in the meantime.
  */
 async function useInstead(
   error: unknown,
@@ -458,7 +458,7 @@ async function useInstead(
   })
   const record = certificateRecordIn(secret.tags)
   if (wasClaimed && record !== undefined) {
-    // Asked when to renew, the authority would have it tried again at once. What it calls the certificate stays known.
+    // Without the URL, the next run can't ask the authority, which would suggest renewing at once.
     const tags = certificateTags({ ...record, renews: next, renewalInfo: record.renewalInfo?.split('/').at(-1) })
     await clients.secretsManager
       .send(new TagResourceCommand({ SecretId: secret.arn, Tags: upperCaseTags({ ...spec.tags, ...tags }) }))
@@ -518,7 +518,7 @@ async function askAuthority(
   return store(issued, value, secret, keeping)
 }
 
-/** Stores what the authority has issued, once it has been checked; then says in tags what it is. */
+/** Checks and stores the issued certificate, and then describes it in the secret's tags. */
 async function store(
   { chain, renewalInfo, cleaned }: Issued,
   { 'account-key': accountKey, 'private-key': privateKey, authority }: Claim['value'],

@@ -33,7 +33,7 @@ import type { Arns, ArnSource, Findings, Planned, Plans, Resource } from './reso
 import type { Change, ChangeAction } from '../events.ts'
 import { findGrantsInUse, type GrantHashes } from '../aws/revisions.ts'
 
-/** The role as it is. */
+/** The role as it exists in AWS. */
 export type ExecutionRoleFinding =
   | { readonly state: 'absent' }
   | {
@@ -45,44 +45,44 @@ export type ExecutionRoleFinding =
       readonly policies: Policies
     }
 
-/** What is known of a role's policies. */
+/** The policies of a role, as far as they are known. */
 export type Policies =
-  /** A task that runs shows that it had these grants: by name, a hash of what each allows. Nothing was read. */
+  /** The grants that a running task proves, as hashes of their permissions by name. IAM was not asked. */
   | { readonly proven: GrantHashes }
   | {
-      /** The texts of the policies that this deployment needs, by name; only those that are there. */
+      /** The existing policies that this deployment needs, as JSON by name. */
       readonly texts: Readonly<Record<string, string>>
-      /** The names of the owner's other grants: what its other deployments need, or needed once. */
+      /** The names of the owner's other policies, which its other deployments need or once needed. */
       readonly others: readonly string[]
     }
 
-/** Grants that a role had at some time, as a task shows that runs with them. */
+/** The grants that a role had when a revision was registered. A running task of that revision proves them. */
 export interface Proof {
-  /** The ARN of the role that the task has. */
+  /** The ARN of the execution role in that revision. */
   readonly role: string
   readonly grants: GrantHashes
   readonly at: Date
 }
 
-/** The role as it should be. */
+/** The desired role. */
 export interface ExecutionRoleSpec {
   readonly name: string
-  /** Whether the user chose the name. One that was derived is nobody else's to use. */
+  /** Whether the user chose the name. A role with a generated name is used only if this repository owns it. */
   readonly named: boolean
-  /** `/`, or `/path/`. IAM knows a role by its name alone; the path is only part of its ARN. */
+  /** `/` or `/path/`. A role's name is unique whatever its path, which is only part of its ARN. */
   readonly path: string
-  /** The Region whose tasks may have the role; `*` for a role that deployments to several Regions share. */
+  /** The Region whose tasks can assume the role; `*` if deployments to several Regions share it. */
   readonly tasksIn: string
-  /** `owner/repository`, whose tags the role must carry. */
+  /** `owner/repository`, as in the role's ownership tag. */
   readonly repository: string
-  /** Starts the names of the repository's task definition families: they tell which grants are in use. */
+  /** The prefix of the repository's task definition families, whose revisions show which grants are in use. */
   readonly familyPrefix: string
-  /** The names of the policies that this deployment needs, and the mark that the names of the owner's policies carry. */
+  /** The names of the policies that this deployment needs, and the suffix of all policies of this owner. */
   readonly grants: readonly string[]
   readonly owner: string
   readonly identity: Identity
   readonly boundary?: string
-  /** The policy that is the boundary of a role that the action creates, where there is such a policy and no `boundary`. */
+  /** The default permissions boundary for a new role without `boundary`, if a policy with this ARN exists. */
   readonly usualBoundary?: string
   readonly tags: Tags
 }
@@ -91,24 +91,24 @@ export interface ExecutionRolePlan {
   readonly action: Exclude<ChangeAction, 'given' | 'restore'>
   readonly spec: ExecutionRoleSpec
   readonly arn: string
-  /** The permissions boundary to set, when it is to be set. */
+  /** The permissions boundary to set; omitted if it doesn't change. */
   readonly boundary?: string
-  /** Whether the role is another's who shares it. */
+  /** Whether another owner shares the role with this repository. */
   readonly shared?: boolean | undefined
   readonly policies: Policies
 }
 
-/** A role that somebody else keeps: tasks get it as it is. */
+/** An existing role that the action doesn't manage. Tasks use it as it is. */
 interface ForeignRole {
   readonly action: 'given'
   readonly arn: string
-  /** What a person should know about it. */
+  /** A warning for the user. */
   readonly notice?: string
 }
 
 export type RolePlan = ExecutionRolePlan | ForeignRole
 
-/** A role that the action creates and updates; its result is what its policies are written by. */
+/** Returns a role that the action creates and updates. Its result is the plan that its policies are written by. */
 export function executionRole(
   { iam, signal }: Pick<Clients, 'iam' | 'signal'>,
   spec: Omit<ExecutionRoleSpec, 'identity' | 'usualBoundary'>,
@@ -118,7 +118,7 @@ export function executionRole(
     proof
   }: {
     readonly identity: Pick<Resource<Identity>, 'find'>
-    /** The name of the policy that is its permissions boundary where there is such a policy. */
+    /** The name of the policy that is the default permissions boundary, if that policy exists. */
     readonly boundaryName: string
     readonly proof: (found: Findings) => Promise<Proof | undefined>
   }
@@ -140,7 +140,7 @@ export function executionRole(
   }
 }
 
-/** An existing role, by its ARN or its name. */
+/** Returns an existing role, given by its ARN or name. */
 export function existingRole(
   role: RoleReference,
   identity: Pick<Resource<Identity>, 'find'>
@@ -160,7 +160,7 @@ function givenChange(arn: string): Change {
   return { resource: 'execution role', name: arn, action: 'given' }
 }
 
-/** The boundary is set on a role that is ours; one of somebody else is left as it is. */
+/** Adds a warning if the requested boundary has no effect, because this repository doesn't own the role. */
 function foreignWarnings(
   role: ExecutionRoleFinding,
   notice: string | undefined,
@@ -177,14 +177,14 @@ function foreignWarnings(
 interface PoliciesSpec {
   /** Their names, which are known before anything has been looked up. */
   readonly names: readonly string[]
-  /** Their texts, by the ARNs of the secrets with registry credentials; without an ARN, there is no policy yet. */
+  /** Returns the policies for the ARNs of the registry secrets; omits those whose secret doesn't exist yet. */
   readonly permissions: (plans: Plans) => (secrets: Arns) => readonly Grant[]
   readonly secrets: ArnSource
-  /** Where the repository's tasks may be. */
+  /** The clusters in which the environment's tasks may run. */
   readonly clusters: (plans: Plans) => readonly string[]
-  /** What the environment's last revision was granted. */
+  /** The grants of the environment's last revision. */
   readonly last: (plans: Plans) => GrantHashes
-  /** Called with what an existing role lacks. */
+  /** Receives the statements that an existing role lacks. */
   readonly onMissing: (statements: readonly Statement[]) => void
 }
 
@@ -195,8 +195,8 @@ export interface PoliciesPlan extends Planned {
 }
 
 /**
- * What a role is allowed: the policies of a role that the action creates, or a check of an existing one. The result is what
- * was granted; nothing for an existing role.
+ * Returns the policies of a role that the action manages, or a check of an existing role. The result is the grants that
+ * were written; none for an existing role.
  */
 export function rolePolicies(
   clients: Pick<Clients, 'iam' | 'ecs' | 'signal'>,
@@ -232,7 +232,7 @@ export function rolePolicies(
       if (plan.action === 'given' || !mayBeUnused(plan, last, spec.names)) return undefined
       const found = await findGrantsInUse(clients.ecs, { ...plan.spec, clusters })
       if (found === 'unknown') return undefined
-      // The tasks that were replaced still write their last lines.
+      // Replaced tasks still write their last log lines, so their log policies stay.
       const used = new Set([...found, ...Object.keys(last).filter((name) => name.startsWith('log-'))])
       const removal = removeUnusedGrants(clients.iam, plan, { used, olderThan: UNUSED_FOR })
       const removed = await unlessDenied(removal, () => [])
@@ -241,19 +241,19 @@ export function rolePolicies(
   }
 }
 
-/** How old (ms) a grant that nothing uses must be to be deleted. */
+/** The minimum age (ms) of an unused policy before it is deleted. */
 const UNUSED_FOR = 60 * 60_000
 
-/** Whether a grant may be unused now: the role was read and has others, or the last revision needed one that this one doesn't. */
+/** Whether the role may have unused policies, by what was read of it, or else by the last revision. */
 function mayBeUnused({ policies }: ExecutionRolePlan, last: GrantHashes, needed: readonly string[]): boolean {
   if (!('proven' in policies)) return policies.others.length > 0
   return Object.keys(last).some((name) => !needed.includes(name))
 }
 
-/** How old (ms) a grant must be to make room: by then its deployment has registered a task definition that names it. */
+/** The minimum age (ms) if the role is full. By then, the policy's deployment has registered its task definition. */
 const MAKING_ROOM = 15 * 60_000
 
-/** Writes the role's policies. When they are too long together, those that nothing uses are deleted first. */
+/** Writes the role's policies. If they exceed IAM's size limit, deletes unused ones and tries again. */
 async function applyGrants(
   { iam, ecs, signal }: Pick<Clients, 'iam' | 'ecs' | 'signal'>,
   role: ExecutionRolePlan,
@@ -272,9 +272,7 @@ async function applyGrants(
   }
 }
 
-/**
- * Writes the role's policies once more, whatever a running task has shown of them: somebody may have deleted one since.
- */
+/** Checks the policies that only a running task has proved, and writes those that somebody has deleted since. */
 export async function restoreGrants(
   clients: Pick<Clients, 'iam' | 'ecs' | 'signal'>,
   role: RolePlan,
@@ -287,8 +285,8 @@ export async function restoreGrants(
 }
 
 /**
- * Looks up the role, and its policies unless `proof` says what they are. Of another role, also one that was created after
- * the proof, it says nothing.
+ * Looks up the role, and its policies unless `proof` covers them. A proof doesn't count for another role, or for one
+ * that was created after it.
  */
 export async function findExecutionRole(
   client: IAMClient,
@@ -314,7 +312,7 @@ export async function findExecutionRole(
   }
 }
 
-/** Reads the policies of those names, and the names of all that the owner has in the role, at once. */
+/** Reads the policies in `grants`, and lists the names of the owner's other policies, in parallel. */
 export async function readPolicies(
   client: IAMClient,
   { name, grants, owner }: Pick<ExecutionRoleSpec, 'name' | 'grants' | 'owner'>
@@ -332,10 +330,10 @@ export async function readPolicies(
 }
 
 /**
- * Plans to create the role or to set its boundary. Only a role with this repository's tags is ever changed or given a
- * permission, or one that is shared with it and whose name the user chose. Another one is used as it is where the user chose
- * its name and only ECS tasks can get it.
- * Throws `ROLE_NOT_OURS` for any other, and `ROLE_NOT_TRUSTED` for one that ECS tasks can't get.
+ * Plans to create the role or to set its boundary. Only a role of this repository is updated. A role that another owner
+ * shares gets policies if the user named it. Any other role that the user named is used as it is.
+ * Throws `ROLE_NOT_OURS` if the name is generated and the role isn't this repository's, or if others can assume the
+ * role. Throws `ROLE_NOT_TRUSTED` if ECS tasks can't.
  */
 export function planExecutionRole(
   finding: ExecutionRoleFinding,
@@ -354,14 +352,14 @@ export function planExecutionRole(
   const strangers = principals.filter((principal) => principal !== ECS_TASKS)
   if (strangers.length > 0) throw trustsOthers(spec.name, strangers)
   if (!ours && !isSharedWith(tags, spec)) return { action: 'given', arn, notice: foreignNotice(spec, tags) }
-  // Each repository writes policies of its own into a shared role. Its boundary is that of whoever shared it.
+  // Each repository writes its own policies into a shared role. Only the role's owner sets its boundary.
   if (!ours) return { action: 'unchanged', spec, arn, policies, shared: true }
   const boundary = spec.boundary !== finding.boundary ? spec.boundary : undefined
   const action = boundary === undefined ? 'unchanged' : 'update'
   return { action, spec, arn, policies, boundary }
 }
 
-/** What is to be done with one policy; `undefined` when the grant is not known yet, as what it is for is still to be made. */
+/** Returns what to do with one policy. `grant` is undefined while the ARN of its secret is unknown. */
 export function planGrant(
   plan: ExecutionRolePlan,
   name: string,
@@ -378,8 +376,8 @@ export function planGrant(
 }
 
 /**
- * Creates the role or sets its boundary. Returns the plan by which its grants are written: where somebody else created the
- * role meanwhile, that role is looked up and planned for again, and may be refused like any other.
+ * Creates the role or sets its boundary. Returns the plan that its policies are written by. If the role has been
+ * created in the meantime, looks it up and plans again. Throws the errors of `planExecutionRole`.
  */
 export async function applyExecutionRole(
   client: IAMClient,
@@ -397,8 +395,8 @@ async function setBoundary(client: IAMClient, { boundary, spec }: ExecutionRoleP
 }
 
 /**
- * Writes the grant unless the role has it. A role made a moment ago may not be there for IAM itself yet.
- * Throws IAM's `LimitExceededException` when the role's policies are too long together.
+ * Writes the policy unless the role already has it. Retries while IAM doesn't see the new role yet.
+ * Throws IAM's `LimitExceededException` if the role's policies exceed the size limit.
  */
 export async function applyGrant(
   client: IAMClient,
@@ -418,8 +416,8 @@ export async function applyGrant(
 }
 
 /**
- * Takes away those of the other grants that are not in `used` and were written more than `olderThan` ms ago; returns the
- * names of those that went. A younger one may belong to a deployment that has not registered its task definition yet.
+ * Deletes the owner's other policies that are not in `used` and are older than `olderThan` ms, and returns their names.
+ * A newer one may belong to a deployment that hasn't registered its task definition yet.
  */
 export async function removeUnusedGrants(
   client: IAMClient,
@@ -459,7 +457,7 @@ async function createRole(
     return { ...plan, arn: created.Role?.Arn ?? arn }
   } catch (error) {
     if (!isNamed(error, 'EntityAlreadyExistsException')) throw error
-    // IAM is eventually consistent, so it may take some seconds to show.
+    // IAM is eventually consistent, so it may show the role only after some seconds.
     const isThere = ({ state }: ExecutionRoleFinding) => state === 'present'
     const finding = await lookUntil(() => findExecutionRole(client, spec), isThere, { within: 60_000, signal })
     if (finding.state === 'absent') throw error
@@ -470,8 +468,8 @@ async function createRole(
 }
 
 /**
- * Creates something with the boundary that the user gave, else with the usual one, else, where no policy has that name, with
- * none. Trying takes no permission, which looking for the policy would. Source: CreateRole in the IAM API reference.
+ * Calls `create` with the user's boundary, or else the default one. If the default policy doesn't exist, calls it
+ * without one. Checking first would need another permission. Source: CreateRole in the IAM API reference.
  */
 async function withinBoundary<T>(
   { boundary, usualBoundary }: ExecutionRoleSpec,
@@ -485,10 +483,10 @@ async function withinBoundary<T>(
   }
 }
 
-/** IAM's name for what it doesn't know. */
+/** IAM's error for a role or policy that doesn't exist. */
 const MISSING = 'NoSuchEntityException'
 
-/** All names, over as many pages as IAM has; none when we may not look or the role is not there. */
+/** Returns the names of all policies of the role; none if IAM denies the call or the role doesn't exist. */
 async function listPolicies(client: IAMClient, RoleName: string): Promise<string[]> {
   const lookUp = Array.fromAsync(paginateListRolePolicies({ client }, { RoleName }))
   const pages = await unlessNamed(
@@ -498,7 +496,7 @@ async function listPolicies(client: IAMClient, RoleName: string): Promise<string
   return (pages ?? []).flatMap(({ PolicyNames }) => required(PolicyNames, 'PolicyNames'))
 }
 
-/** The policy's text, which IAM answers percent-encoded (RFC 3986). */
+/** Returns the policy's JSON, which IAM percent-encodes (RFC 3986); nothing if IAM denies the call. */
 async function readPolicy(client: IAMClient, RoleName: string, PolicyName: string): Promise<string | undefined> {
   const lookUp = client.send(new GetRolePolicyCommand({ RoleName, PolicyName }))
   const document = (
@@ -538,15 +536,15 @@ function foreignNotice({ name, repository }: ExecutionRoleSpec, tags: Tags): str
   return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${whoseItIs(tags)}. To have its permissions kept by this action, tag it ${ownershipTag(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`
 }
 
-/** The ARN of a role that was given by its ARN or its name; a name is that of a role of this account. */
+/** Returns the ARN of a role given by its ARN or name. A name means a role in this account. */
 export function roleArn({ text, account }: RoleReference, identity: Pick<Identity, 'account' | 'partition'>): string {
   if (account !== undefined) return text
   return `arn:${identity.partition}:iam::${identity.account}:role/${text.replace(/^\//, '')}`
 }
 
 /**
- * The statements that a role which was given lacks, by IAM's own simulation. Nothing when we may not simulate: a role that
- * was given asks for no rights. Source: SimulatePrincipalPolicy in the IAM API reference.
+ * Returns the statements that an existing role lacks, according to IAM's simulator. Returns none if IAM denies the
+ * simulation, which is optional. Source: SimulatePrincipalPolicy in the IAM API reference.
  */
 export async function findMissingGrants(
   client: IAMClient,

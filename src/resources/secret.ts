@@ -32,7 +32,7 @@ import { lookUntil, retry } from '../wait.ts'
 import type { ChangeAction } from '../events.ts'
 import type { Planned, Resource } from './resource.ts'
 
-/** The secret as it is. */
+/** The secret as it exists in AWS. */
 export type SecretFinding =
   | { readonly state: 'absent' }
   | { readonly state: 'deleted'; readonly arn?: string; readonly key?: NamedKey; readonly tags: Tags }
@@ -42,37 +42,37 @@ export type SecretFinding =
       readonly value: SecretValue
       readonly key?: NamedKey
       readonly tags: Tags
-      /** What else writes to the secret: a service of AWS that keeps it, or its rotation. */
+      /** Who else writes the secret: the AWS service that manages it, or its rotation. */
       readonly keeper?: string
     }
 
-/** `unreadable`: we may not read it. `none`: it was never given one. */
+/** A secret's value. `unreadable`: reading it is denied. `none`: the secret has no value. */
 export type SecretValue = { readonly text: string } | 'unreadable' | 'none' | 'binary'
 
-/** The secret as it should be. */
+/** The desired secret. */
 export interface SecretSpec {
   readonly name: string
   /** Whether the user chose the name. */
   readonly named: boolean
   readonly username: string
   readonly password: string
-  /** Whether the main container needs it: its ARN is an output of the step. */
+  /** Whether the main container needs it, so that its ARN is an output of the step. */
   readonly ofMain?: boolean | undefined
-  /** For a password of one environment, which is in a secret of its own. */
+  /** Set for the password of one environment, which has its own secret. */
   readonly access?: {
     readonly environment: string
-    /** The header that has to come with each request. */
+    /** The value of the `Authorization` header that each request must send. */
     readonly authorization: string
   }
   readonly description: string
-  /** `owner/repository`, whose tags the secret must carry. */
+  /** `owner/repository`, as in the secret's ownership tag. */
   readonly repository: string
   readonly tags: Tags
-  /** The customer key to encrypt with, as it was given and by its ARN. Without one, the secret's key is left as it is. */
+  /** The customer managed key to encrypt with, as given and as an ARN. If omitted, the key doesn't change. */
   readonly key?: { readonly id: string; readonly arn: string }
 }
 
-/** The secret for the credentials of a registry, which all environments of the repository share. */
+/** Returns the secret for the credentials of a registry, which all environments of the repository share. */
 export function ofLogin(
   { secretId: name, username, password }: Extract<RegistryLogin, { kind: 'login' }>,
   { registry, ofMain }: { readonly registry: string } & Pick<SecretSpec, 'ofMain'>,
@@ -84,7 +84,7 @@ export function ofLogin(
   return { name, named, username, password, ofMain, description, repository, tags }
 }
 
-/** The secret for the password of an environment. */
+/** Returns the secret for the password of an environment. */
 export function ofAccess(
   { secretId: name, password }: Access,
   { repository, environment }: Pick<Place, 'repository' | 'environment'>,
@@ -105,21 +105,21 @@ export function ofAccess(
 export interface SecretPlan {
   readonly action: Exclude<ChangeAction, 'given'>
   readonly spec: SecretSpec
-  /** Known unless the secret is still to be made. */
+  /** Undefined until the secret is created, or if looking it up is denied. */
   readonly arn?: string
-  /** The JSON text to store, when something is to be stored. */
+  /** The JSON to store; undefined if the value doesn't change. */
   readonly value?: string
-  /** The key to encrypt with from now on, when that changes. */
+  /** The new key to encrypt with; undefined if it doesn't change. */
   readonly newKey?: string
-  /** The ARN of the customer key that the secret will be encrypted with. */
+  /** The ARN of the customer managed key that the secret will be encrypted with. */
   readonly keyArn?: string
-  /** What a person should know about this plan. */
+  /** A warning for the user. */
   readonly notice?: string
 }
 
 /**
- * The secret that keeps the credentials of one registry; its result is its ARN. `key` looks up the customer managed key that
- * was asked for.
+ * Returns the secret that keeps one registry's credentials, or an environment's password. Its result is its ARN.
+ * `customer` is the customer managed key that the user asked for.
  */
 export function secret(
   clients: SecretClients & Pick<Clients, 'signal'>,
@@ -149,8 +149,8 @@ export function secret(
 }
 
 /**
- * Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. Throws
- * `KMS_KEY_UNUSABLE` when that key decrypts nothing any more.
+ * Looks up the secret by its name or ARN, its value, and its customer managed key. Throws `KMS_KEY_UNUSABLE` if that
+ * key can't decrypt the value.
  */
 export async function findSecret({ secretsManager: client, kms }: SecretClients, id: string): Promise<SecretFinding> {
   const [described, read] = await Promise.allSettled([
@@ -172,9 +172,9 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
 }
 
 /**
- * Plans what makes the secret hold the credentials: create it, restore it, store them, or nothing. In a secret with this
- * repository's tags, or one that is shared with it and whose name the user chose, keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a secret that is somebody
- * else's or serves another purpose, and `SECRET_UNREADABLE` for one of which that can't be seen.
+ * Plans to create, restore or update the secret so that it holds the credentials. Keeps other JSON keys in the
+ * repository's own secret, and in a shared one that the user named. Throws `SECRET_NOT_OURS` if the secret is somebody
+ * else's or has another purpose, and `SECRET_UNREADABLE` if that can't be determined.
  */
 export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan {
   const { key } = spec
@@ -201,9 +201,9 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
 }
 
 /**
- * Plans for a secret without this repository's tags. Another repository's is refused. Of the rest, only one that holds just
- * a user name and a password is used, as the execution role may read whatever is in it. With these credentials it stays as it is; new ones are stored in a secret
- * of nobody, where nothing else can be lost.
+ * Plans for a secret without this repository's tags. Rejects one that is another repository's. Uses an untagged one
+ * only if it holds just credentials, because the execution role can read all of it. Replaces other credentials in it,
+ * unless an AWS service or a rotation writes them.
  */
 function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec: SecretSpec): SecretPlan {
   const { name, repository, username, password } = spec
@@ -231,7 +231,7 @@ function isJustLogin(
   return typeof username === 'string' && typeof password === 'string' && Object.keys(rest).length === 0
 }
 
-/** The text to store so that a secret of ours holds the credentials; nothing when it does. */
+/** Returns the value to store, which keeps other keys; nothing if the secret already holds the credentials. */
 function valueToStore(value: SecretValue, spec: SecretSpec): string | undefined {
   const login = loginOf(spec)
   if (value === 'none' || value === 'unreadable') return JSON.stringify(login)
@@ -246,9 +246,9 @@ function loginOf({ username, password, access }: SecretSpec): Readonly<Record<st
 }
 
 /**
- * Carries the plan out and returns the secret's ARN. When another run was there first, the secret is looked up and planned
- * for again; Secrets Manager may need some seconds until it shows what that run did. Throws `KMS_KEY_DENIED` when the key
- * is not ours to use.
+ * Applies the plan and returns the secret's ARN. If another run has changed the secret, looks it up and plans again.
+ * Retries, because Secrets Manager may show that change only after some seconds. Throws `KMS_KEY_DENIED` if the
+ * workflow's role can't use the key.
  */
 export async function applySecret(clients: SecretClients, plan: SecretPlan, signal: AbortSignal): Promise<string> {
   let current = plan
@@ -262,7 +262,7 @@ export async function applySecret(clients: SecretClients, plan: SecretPlan, sign
         if (isKeyDenied(error) && current.keyArn !== undefined) throw keyDenied(plan.spec.name, current.keyArn, error)
         if (!isOvertaken(error)) throw error
         const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec)
-        // A secret that another service manages refuses each new value in the same way.
+        // A secret that another service manages rejects every new value with the same error, so retrying is pointless.
         hopeless = current.action === 'update' && next.action === 'update'
         current = next
         throw error
@@ -301,14 +301,14 @@ async function applyOnce({ secretsManager: client }: SecretClients, plan: Secret
   }
 }
 
-/** Cancels the secret's deletion, and plans for what it holds. Throws `SECRET_NOT_RESTORED` when it stays deleted. */
+/** Cancels the secret's deletion and plans again. Throws `SECRET_NOT_RESTORED` if that has no effect. */
 async function restore(
   clients: SecretClients,
   { spec, arn = spec.name }: SecretPlan,
   signal: AbortSignal
 ): Promise<SecretPlan> {
   await clients.secretsManager.send(new RestoreSecretCommand({ SecretId: arn }))
-  // Reads may show it some seconds later.
+  // Secrets Manager may show the restored secret only after some seconds.
   const isThere = ({ state }: SecretFinding) => state === 'present'
   const finding = await lookUntil(() => findSecret(clients, arn), isThere, { within: 30_000, signal })
   if (finding.state !== 'deleted') return planSecret(finding, spec)
@@ -320,7 +320,7 @@ async function restore(
 }
 
 /**
- * The secret came, went or was deleted between the look and the write; or it is there but not yet to be seen.
+ * Whether the secret was created, deleted or restored after it was read, or AWS doesn't show it yet.
  * Source: errors of CreateSecret, PutSecretValue and RestoreSecret in the Secrets Manager API reference.
  */
 function isOvertaken(error: unknown): boolean {
@@ -365,7 +365,7 @@ function valueIn({ SecretString: text, SecretBinary: binary }: GetSecretValueCom
   return binary === undefined ? 'none' : 'binary'
 }
 
-/** `why` goes on after "exists and". */
+/** `why` continues the sentence after "exists and". */
 function secretNotOurs(name: string, repository: string, why: string): ActionError {
   return new ActionError(
     'SECRET_NOT_OURS',
@@ -392,8 +392,8 @@ function secretUnreadable(name: string): ActionError {
 }
 
 /**
- * Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did.
- * A denied look-up counts as no secret, unless the environment's tags say that there is one (`isKnown`).
+ * Schedules an environment's password secret for deletion if its tags name the environment. Returns whether it did. A
+ * denied look-up counts as no secret, unless the tags of a revision say that there is one (`isKnown`).
  */
 export async function removeAccessSecret(
   place: Pick<Place, 'repository' | 'environment'>,

@@ -21,7 +21,7 @@ import { ActionError } from '../errors.ts'
 import { retry } from '../wait.ts'
 import { isNamed, isPassing, required, unlessDenied, unlessNamed, wordsOf } from '../aws/errors.ts'
 
-/** A group as it is. Each rule lets one source in at one port. */
+/** A security group as it exists in AWS. Each rule allows one source to reach one port or range. */
 export interface SecurityGroup {
   readonly id: string
   readonly name: string
@@ -30,19 +30,19 @@ export interface SecurityGroup {
   readonly tags: Tags
 }
 
-/** The group as it should be. */
+/** The desired security group. */
 export interface SecurityGroupSpec {
-  /** The name of a new one. Where somebody else has a group of that name, ours gets an ending. */
+  /** The name of a new group. If somebody else's group has it, the action adds a random ending. */
   readonly name: string
   readonly vpcId: string
   readonly ports: readonly Port[]
   readonly ingress: readonly Cidr[]
-  /** The part of the environment whose tags the group must carry. */
+  /** The part of the environment that the group's tags must name. */
   readonly place: Place
   readonly tags: Tags
 }
 
-/** Existing groups beside the environment's own, as far as they are there. */
+/** The groups in `add-security-groups` that exist. */
 type AddedGroups = readonly Pick<SecurityGroup, 'id' | 'vpcId'>[]
 
 export interface SecurityGroupPlan {
@@ -50,11 +50,11 @@ export interface SecurityGroupPlan {
   readonly spec: SecurityGroupSpec
   readonly id?: string
   readonly missing: readonly IpPermission[]
-  /** Rules that only an older task needs; they go when that task goes. */
+  /** Rules that only older tasks need. They are removed after those tasks. */
   readonly surplus: readonly IpPermission[]
 }
 
-/** The environment's own security group; its result are the ids of the groups that its tasks get, `added` ones behind it. */
+/** Returns the environment's own security group. Its result is the IDs of that group and of the `added` ones. */
 export function securityGroup(
   { ec2, signal }: Pick<Clients, 'ec2' | 'signal'>,
   spec: Omit<SecurityGroupSpec, 'vpcId' | 'ports'>,
@@ -80,7 +80,7 @@ export function securityGroup(
   }
 }
 
-/** Existing groups that tasks get beside the environment's own. They are looked up, and never changed. */
+/** Returns the existing groups that tasks get in addition to the environment's own. The action never changes them. */
 export function addedGroups(
   { ec2 }: Pick<Clients, 'ec2'>,
   ids: readonly string[],
@@ -96,7 +96,7 @@ export function addedGroups(
   }
 }
 
-/** Throws `GROUP_NOT_FOUND` and `GROUP_NOT_IN_VPC` for groups that no task in the VPC can have. */
+/** Throws `GROUP_NOT_FOUND` if a group doesn't exist, and `GROUP_NOT_IN_VPC` if one is in another VPC. */
 function requireAll(ids: readonly string[], found: AddedGroups, vpcId: string): void {
   const missing = ids.filter((id) => found.every((group) => group.id !== id))
   if (missing.length > 0) {
@@ -116,15 +116,15 @@ function requireAll(ids: readonly string[], found: AddedGroups, vpcId: string): 
 }
 
 /**
- * Finds the groups of this part of the environment in every VPC, by their tags: names are first come, first served, and any
- * name may be somebody else's.
+ * Finds the groups of this part of the environment in every VPC. It searches by tags, because a group with the expected
+ * name can be somebody else's.
  */
 export async function findSecurityGroups(client: EC2Client, place: Place): Promise<SecurityGroup[]> {
   const filters = Object.entries(environmentTags(place)).map(([key, value]) => filter(`tag:${key}`, value))
   return (await listGroups(client, filters)).filter(({ tags }) => isPartOf(tags, place))
 }
 
-/** EC2 reads `*` and `?` in a filter as wildcards, unless a backslash stands in front. */
+/** Returns a filter for exactly this value. EC2 treats `*` and `?` as wildcards unless a backslash precedes them. */
 function filter(Name: string, value: string): Filter {
   return { Name, Values: [value.replaceAll(/[*?\\]/g, '\\$&')] }
 }
@@ -141,14 +141,14 @@ async function listGroups(client: EC2Client, Filters: Filter[]): Promise<Securit
   }))
 }
 
-/** Returns the tags of each security group in this Region that carries the repository's tag. */
+/** Returns the tags of each of the repository's security groups in this Region. */
 export async function findGroupTags(client: EC2Client, repository: string): Promise<Tags[]> {
   const Filters = Object.entries(sharedTags({ repository })).map(([key, value]) => filter(`tag:${key}`, value))
   const pages = await Array.fromAsync(paginateDescribeSecurityGroups({ client, pageSize: 1000 }, { Filters }))
   return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags }) => tagsByKey(tags)))
 }
 
-/** Plans the rules to add now and those to remove later, in the environment's own group. */
+/** Plans which rules of the environment's own group to add now, and which to remove later. */
 export function planSecurityGroup(groups: readonly SecurityGroup[], spec: SecurityGroupSpec): SecurityGroupPlan {
   const wanted = wantedRules(spec)
   const group = ownGroup(groups, spec)
@@ -159,7 +159,7 @@ export function planSecurityGroup(groups: readonly SecurityGroup[], spec: Securi
   return { action, spec, id: group.id, missing, surplus }
 }
 
-/** Makes the group and adds the missing rules; returns its id. What a concurrent run has added meanwhile is left. */
+/** Creates the group if necessary, adds the missing rules and returns its ID. Keeps rules of concurrent runs. */
 export async function applySecurityGroup(
   client: EC2Client,
   plan: SecurityGroupPlan,
@@ -173,7 +173,7 @@ export async function applySecurityGroup(
       try {
         await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...missing] }))
       } catch (error) {
-        // One rule that is there already makes EC2 refuse all of them.
+        // EC2 rejects all rules if one of them already exists.
         if (isNamed(error, 'InvalidPermission.Duplicate')) missing = await stillMissing(client, id, plan.spec)
         throw error
       }
@@ -184,8 +184,8 @@ export async function applySecurityGroup(
 }
 
 /**
- * Brings the group's rules to just those that are wanted, once the task that needed others is gone. Looks again first: a
- * deployment that ended meanwhile may have taken away what this one found.
+ * Leaves only the wanted rules, once the tasks that needed other rules are gone. Reads the group again first, because a
+ * deployment that ended in the meantime may have removed wanted rules.
  */
 export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
   const { id, missing, surplus } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec)
@@ -194,20 +194,20 @@ export async function settleRules(client: EC2Client, spec: SecurityGroupSpec): P
   await closeRules(client, id, surplus)
 }
 
-/** Opens what is wanted and was closed since it was found. */
+/** Adds wanted rules that were removed after they had been found. */
 export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): Promise<void> {
   const { id, missing } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec)
   if (id !== undefined) await openRules(client, id, missing)
 }
 
-/** Opens what was closed. Another deployment may open some of it at the same moment. */
+/** Adds rules, of which another deployment may be adding some at the same time. */
 export async function openRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
   const open = (IpPermissions: IpPermission[]) =>
     client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
   await changeRules(rules, open, 'InvalidPermission.Duplicate')
 }
 
-/** Closes what was open for tasks that are gone. Another deployment may close some of it at the same moment. */
+/** Removes the rules of stopped tasks, of which another deployment may be removing some at the same time. */
 export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
   const close = (IpPermissions: IpPermission[]) =>
     client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
@@ -215,7 +215,7 @@ export async function closeRules(client: EC2Client, GroupId: string, rules: read
 }
 
 /**
- * Changes all rules in one call. EC2 changes none of them where one `isDone` already, so then each gets a call of its own.
+ * Changes all rules in one call. If EC2 rejects it with the error `isDone`, changes each rule in its own call.
  * Source: AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress in the EC2 API reference.
  */
 async function changeRules(
@@ -229,8 +229,8 @@ async function changeRules(
 }
 
 /**
- * Deletes the groups with the tags of this part of the environment, in every VPC and whatever their names, and returns their
- * ids. The interface of a task that has just stopped holds its group for half a minute or more.
+ * Deletes the groups with the tags of this part of the environment, in every VPC, and returns their IDs. Retries,
+ * because the network interface of a stopped task holds its group for half a minute or more.
  */
 export async function deleteSecurityGroups(client: EC2Client, place: Place, signal: AbortSignal): Promise<string[]> {
   const groups = await findSecurityGroups(client, place)
@@ -250,7 +250,7 @@ export async function deleteSecurityGroups(client: EC2Client, place: Place, sign
   return groups.map(({ id }) => id)
 }
 
-/** EC2 says only that something depends on a group. Returns the error with what does, as far as it can be seen. */
+/** Returns an error that names what uses the group, as far as permissions allow. EC2 says only that something does. */
 async function stillHeld(client: EC2Client, id: string, cause: unknown): Promise<ActionError> {
   const named = async (name: string) => unlessDenied(listGroups(client, [filter(name, id)]), () => [])
   const used = async () => {
@@ -274,8 +274,8 @@ async function stillHeld(client: EC2Client, id: string, cause: unknown): Promise
 }
 
 /**
- * Creates the group. Where the name is taken, it is either ours, which a concurrent run has created, or somebody else's:
- * then ours gets a name that nobody can know before, and the next deployment finds it by its tags.
+ * Creates the group, or returns the one that a concurrent run has created. If somebody else has taken the name, adds an
+ * ending that nobody can predict. The next deployment finds the group by its tags.
  */
 async function createGroup(client: EC2Client, spec: SecurityGroupSpec, signal: AbortSignal): Promise<string> {
   try {
@@ -304,7 +304,7 @@ async function createNamed(client: EC2Client, spec: SecurityGroupSpec, GroupName
   return required(created.GroupId, 'GroupId')
 }
 
-/** Finds the group that has the name in the VPC, whosever it is. */
+/** Finds the group with this name in the VPC, whoever owns it. */
 async function findNamed(client: EC2Client, { name, vpcId }: SecurityGroupSpec): Promise<SecurityGroup> {
   const groups = await listGroups(client, [filter('group-name', name), filter('vpc-id', vpcId)])
   const group = groups.find((each) => each.name === name && each.vpcId === vpcId)
@@ -317,7 +317,7 @@ async function stillMissing(client: EC2Client, id: string, spec: SecurityGroupSp
   return lacking(wantedRules(spec), group?.rules ?? [])
 }
 
-/** The environment's group in the VPC. Of several, every deployment takes the same: that with the name, else the first by id. */
+/** Returns the environment's group in the VPC. All deployments prefer the expected name, then the lowest ID. */
 function ownGroup(groups: readonly SecurityGroup[], spec: SecurityGroupSpec): SecurityGroup | undefined {
   const own = groups
     .filter(({ vpcId, tags }) => vpcId === spec.vpcId && isPartOf(tags, spec.place))
@@ -329,7 +329,7 @@ class NotYetVisible extends Error {
   override readonly name = 'NotYetVisible'
 }
 
-/** EC2 is eventually consistent: a group made a moment ago may be unknown to the next call. */
+/** Whether EC2 doesn't show a new group yet. EC2 is eventually consistent. */
 function isNotYetVisible(error: unknown): boolean {
   return error instanceof NotYetVisible || isNamed(error, 'InvalidGroup.NotFound')
 }
@@ -349,7 +349,7 @@ function wantedRules({ ports, ingress }: SecurityGroupSpec): IpPermission[] {
   )
 }
 
-/** A permission of EC2 with many sources as many with one each; descriptions, which we never write, are dropped. */
+/** Splits an EC2 permission into rules with one source each. Drops descriptions, which the action never writes. */
 function singleRules(permission: IpPermission): IpPermission[] {
   const { IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] } = permission
   const { UserIdGroupPairs: groups = [], PrefixListIds = [] } = permission
@@ -362,7 +362,7 @@ function singleRules(permission: IpPermission): IpPermission[] {
   ]
 }
 
-/** Those of `rules` that `others` have not. */
+/** Returns the rules that `others` doesn't contain. */
 function lacking(rules: readonly IpPermission[], others: readonly IpPermission[]): IpPermission[] {
   const known = new Set(others.map(canonical))
   return rules.filter((rule) => !known.has(canonical(rule)))

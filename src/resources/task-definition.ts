@@ -37,17 +37,17 @@ import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
 
 export type Architecture = 'X86_64' | 'ARM64'
 
-/** What the task definition is made from. */
+/** The desired task definition. */
 export interface TaskDefinitionSpec {
   readonly family: string
-  /** What to start from. */
+  /** The task definition to start from. */
   readonly template: Template
-  /** Where its tasks run. */
+  /** The launch type of its tasks. */
   readonly compatibility: 'FARGATE' | 'EC2'
-  /** The name of the container that the deployment is about. */
+  /** The name of the main container. */
   readonly containerName: string
   readonly main: MainContainer
-  /** Those to map, by container; one that isn't named keeps its own. */
+  /** The ports to map, by container. A container that isn't listed keeps its own mappings. */
   readonly ports?: Readonly<Record<string, readonly Port[]>>
   readonly size?: Size
   readonly architecture?: Architecture
@@ -55,22 +55,22 @@ export interface TaskDefinitionSpec {
   readonly ephemeralStorage?: number
   readonly executionRoleArn: string
   readonly taskRoleArn?: string
-  /** The secrets with the registry logins, by their full ARNs, for each container that needs one. */
+  /** The full ARNs of the secrets with registry credentials, by container. */
   readonly credentials: Readonly<Record<string, string>>
   readonly log: LogPlace
   /** The container that serves HTTPS. */
   readonly tls?: ContainerDefinition | undefined
-  /** Seconds after which the task ends by itself. */
+  /** Seconds after which the task stops itself. */
   readonly timeToLive?: number
   readonly tags: Tags
-  /** What is known of the image, for later deployments. */
+  /** Facts about the image, which later deployments read instead of asking the registry. */
   readonly imageRecord?: string
 }
 
-/** A task definition as far as it is known before secrets and role have their ARNs. */
+/** A task definition before the ARNs of its secrets and its role are known. */
 export type DefinitionDraft = Omit<TaskDefinitionSpec, 'credentials' | 'executionRoleArn' | 'tls'>
 
-/** What a definition is made from. */
+/** The other resources that a task definition depends on. */
 interface DefinitionParts {
   readonly family: string
   /** The environment's newest revision. */
@@ -79,13 +79,13 @@ interface DefinitionParts {
   readonly role: Resource<unknown, RolePlan & Planned, RolePlan>
   readonly policies: Resource<unknown, PoliciesPlan, readonly Grant[]>
   readonly secrets: ArnSource
-  /** What the deployment calls the secrets with the registry credentials, by container, and those that `tls` reads. */
+  /** The IDs of the secrets with registry credentials, by container, and of those that `tls` reads. */
   readonly secretIds: { readonly byContainer: Readonly<Record<string, string>>; readonly ofTls: readonly string[] }
   /** The container that serves HTTPS. */
   readonly tls?: ((secretArns: Arns, plans: Plans) => ContainerDefinition) | undefined
 }
 
-/** The task definition; its result is the ARN of the revision to run. */
+/** Returns the task definition. Its result is the ARN of the revision to run. */
 export function taskDefinition(
   { ecs, signal }: Pick<Clients, 'ecs' | 'signal'>,
   place: Place,
@@ -102,7 +102,7 @@ export function taskDefinition(
         renderTaskDefinition({
           ...drafted,
           tls: areKnown(secretIds.ofTls, secretArns) ? tls?.(secretArns, plans) : undefined,
-          // What was granted, by which later deployments know it; of an existing role nothing is.
+          // Later deployments read the granted permissions from these tags. An existing role is granted nothing.
           tags: { ...drafted.tags, ...grantTags(own.action === 'given' ? [] : permissions(secretArns)) },
           executionRoleArn: own.arn,
           credentials: Object.fromEntries(
@@ -113,7 +113,7 @@ export function taskDefinition(
           )
         })
       const drafted = draft(plans)
-      // As long as a secret is still to be created, the definition can't be the same as the last one: it names the secret.
+      // The definition names its secrets, so it can't be the same while one of them doesn't exist yet.
       const named = [...Object.values(secretIds.byContainer), ...secretIds.ofTls]
       const same = areKnown(named, arns) && isSameDefinition(latest, render(plans.planned(role), arns))
       return {
@@ -130,7 +130,7 @@ export function taskDefinition(
       return registerTaskDefinition(ecs, definition, signal)
     },
     outputs: (arn) => ({ 'task-definition-arn': arn }),
-    // Best effort: an old revision that stays does no harm.
+    // Best effort: leftover old revisions do no harm.
     tidy: async (_, results) => {
       try {
         const gone = await deleteOldRevisions(ecs, family, (tags) => isRegisteredFor(tags, place), [results(self)])
@@ -147,7 +147,7 @@ function isUnprotected(now: Tags, last: Tags = {}): boolean {
   return accessStateOf(last) === 'password' && accessStateOf(now) === 'open'
 }
 
-/** What a secret that can't be read makes of a preview must not go unseen. */
+/** A GitHub secret that doesn't exist is empty, which must not make a preview public without a warning. */
 const UNPROTECTED =
   'The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.'
 
@@ -159,7 +159,7 @@ interface DefinitionPlan extends Planned {
 }
 
 /**
- * The request that registers the definition: the template with what the deployment sets in it.
+ * Returns the request that registers the definition: the template with the deployment's settings.
  * Source: "Amazon ECS task definition parameters for Fargate" and "Using non-AWS container images in Amazon ECS".
  */
 export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefinitionCommandInput {
@@ -185,12 +185,12 @@ export function renderTaskDefinition(spec: TaskDefinitionSpec): RegisterTaskDefi
 /** Source: "Tag restrictions" of Amazon ECS. */
 const MOST_TAGS = 50
 
-/** The record only saves time, so it stays away where it does not fit. */
+/** Returns the tag with the image record; nothing if there are too many tags, because the record only saves time. */
 function imageTag({ imageRecord }: TaskDefinitionSpec, others: number): Tags {
   return imageRecord === undefined || others >= MOST_TAGS ? {} : { [IMAGE_TAG]: imageRecord }
 }
 
-/** What Fargate asks for; on EC2 a template is as its author wants it. */
+/** Returns the settings that Fargate requires. On EC2, the template's own settings stay. */
 function surroundings({
   template,
   compatibility
@@ -210,14 +210,14 @@ function renderContainers(spec: TaskDefinitionSpec): RegisterTaskDefinitionComma
   })
   const rendered = tls === undefined ? own : [...own, completed(tls, undefined, log)]
   if (timeToLive === undefined) return rendered
-  // Where the task has memory of its own, the containers may have shared out all of it.
+  // In a task with a memory limit, the other containers may already reserve all of it.
   const ownMemory = (size ?? template.memory) === undefined ? { memoryReservation: 8 } : {}
   return [...rendered, { ...timerContainer(timeToLive), ...ownMemory }]
 }
 
 /**
- * Registers a revision and returns its ARN. Two runs that register in one family at once make ECS refuse one of them, and
- * a role made a moment ago may not be valid for ECS yet; both are tried again.
+ * Registers a revision and returns its ARN. Retries if another run registers in the family at the same time, or ECS
+ * doesn't see a new role yet.
  */
 export async function registerTaskDefinition(
   client: ECSClient,
@@ -233,7 +233,7 @@ export async function registerTaskDefinition(
   return required(registered.taskDefinition?.taskDefinitionArn, 'taskDefinitionArn')
 }
 
-/** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */
+/** Sends the definition as it is. The SDK would drop fields that it doesn't know, but a template may use them. */
 function registerWhole(definition: RegisterTaskDefinitionCommandInput): RegisterTaskDefinitionCommand {
   const command = new RegisterTaskDefinitionCommand(definition)
   command.middlewareStack.add(
@@ -246,14 +246,14 @@ function registerWhole(definition: RegisterTaskDefinitionCommandInput): Register
   return command
 }
 
-/** The code of both is the same as for a definition that is wrong, so the text has to be read. */
+/** Whether a rejected call will succeed later. An invalid definition has the same code, so the text decides. */
 function isTooSoon(error: unknown): boolean {
   return isNamed(error, 'ClientException') && /too many concurrent attempts|role is not valid/i.test(messageOf(error))
 }
 
 /**
- * Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
- * else has registered in the family is passed over, and nothing that its tags say counts.
+ * Finds the newest revision in the family with the tags of this part of the environment. Skips revisions that others
+ * have registered in the family, and ignores their tags.
  */
 export async function findTaskDefinition(
   client: ECSClient,
@@ -265,8 +265,8 @@ export async function findTaskDefinition(
 }
 
 /**
- * Returns whether the revision was made from this definition with these tags, and still says the same. Anybody can copy the
- * hash, which is why what ECS has in the revision is compared as well.
+ * Returns whether the revision was made from this definition with these tags, and still has the same content. The hash
+ * alone isn't enough, because anybody can copy it.
  */
 export function isSameDefinition(
   revision: Revision | undefined,
@@ -278,14 +278,14 @@ export function isSameDefinition(
 }
 
 /**
- * What ECS keeps in another form than it was sent (`0.5 vCPU` as `512`), or beside the definition. None of them says what
- * runs, and the hash covers them.
+ * Fields that ECS changes (`0.5 vCPU` to `512`), or stores apart from the definition. None of them decides what runs,
+ * and the hash covers them.
  */
 const KEPT_OTHERWISE = new Set(['cpu', 'memory', 'protocol', 'requiresCompatibilities', 'tags'])
 
 /**
- * The fields that decide what runs and with which access. ECS fills in none of them but the root directory,
- * so where one was not sent, somebody else has written it.
+ * The fields that decide what runs and with which access. ECS sets no default for them, except for `rootDirectory`. If
+ * one was not sent, somebody else has added it.
  */
 const DECISIVE = new Set(
   `accessPointId add authorizationConfig capabilities command containerDefinitions credentialSpecs dependsOn
@@ -297,12 +297,12 @@ const DECISIVE = new Set(
    volumes volumesFrom workingDirectory`.split(/\s+/)
 )
 
-/** Fields whose names are words of others, such as those of a log driver: one more may lead somewhere else. */
+/** Fields with arbitrary keys, such as a log driver's options. An additional key could send data somewhere else. */
 const OPEN = new Set(['driverOpts', 'options'])
 
 /**
- * Returns whether what ECS has in a revision is what this request registers. ECS fills in defaults and returns lists of
- * objects in an order of its own, so what was sent is compared, and that nothing decisive was added.
+ * Returns whether the revision's content is what this request registers. ECS adds defaults and reorders lists of
+ * objects. So this compares only the fields that were sent, and rejects any added field that is decisive.
  */
 function saysTheSame(registered: unknown, definition: RegisterTaskDefinitionCommandInput): boolean {
   const sent: unknown = JSON.parse(JSON.stringify(definition))
@@ -324,7 +324,7 @@ function holdsFields(has: Readonly<Record<string, unknown>>, wanted: Readonly<Re
   )
 }
 
-/** Whether ECS may have put it there, decisive though it is. */
+/** Whether ECS may have set this decisive field. */
 function isFilled(name: string, value: unknown): boolean {
   return name === 'rootDirectory' && value === '/'
 }
@@ -333,7 +333,7 @@ function addsNone(has: unknown, wanted: unknown): boolean {
   return Object.keys(has ?? {}).every((name) => Object.hasOwn(wanted ?? {}, name))
 }
 
-/** The order of words matters, as in a command; that of objects does not. */
+/** Compares two lists. The order of strings matters, as in a command, but that of objects doesn't. */
 function holdsList(has: readonly unknown[], wanted: readonly unknown[]): boolean {
   if (has.length !== wanted.length) return false
   if (!wanted.every(isRecord)) return wanted.every((item, index) => holds(has[index], item))
@@ -344,12 +344,12 @@ function holdsList(has: readonly unknown[], wanted: readonly unknown[]): boolean
   })
 }
 
-/** Whether ECS may put something else in its place, as it does with a host port of 0. A value that is empty is meant so. */
+/** Whether ECS may replace the value, as it replaces a host port of 0. An empty string is intentional. */
 function mayBeFilled(value: unknown): boolean {
   return value !== '' && isBlank(value)
 }
 
-/** Whether ECS may leave it out: nothing, an empty text, list or object, no, and zero. */
+/** Whether ECS may omit the value: undefined, null, false, zero, or an empty string, list or object. */
 function isBlank(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0
   if (isRecord(value)) return Object.keys(value).length === 0

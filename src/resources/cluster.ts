@@ -15,7 +15,7 @@ import { retry } from '../wait.ts'
 import type { ChangeAction } from '../events.ts'
 import type { Planned, Resource } from './resource.ts'
 
-/** The cluster as it is. `unseen`: we may not look, and take it to be there. */
+/** The cluster as it exists in AWS. `unseen`: looking it up is denied, so the action assumes that it exists. */
 export type ClusterFinding =
   | { readonly state: 'absent' }
   | { readonly state: 'unseen' }
@@ -27,12 +27,12 @@ export type ClusterFinding =
       readonly tags: Tags
     }
 
-/** The cluster as it should be. */
+/** The desired cluster. */
 export interface ClusterSpec {
   readonly name: string
-  /** The capacity providers that it must have beside those that it has. */
+  /** The capacity providers that it must have, in addition to its current ones. */
   readonly providers: readonly string[]
-  /** `owner/repository`, whose tags a cluster must carry to be changed. */
+  /** `owner/repository`, as in the cluster's ownership tag. */
   readonly repository: string
   readonly tags: Tags
 }
@@ -41,14 +41,14 @@ interface ClusterPlan {
   readonly action: Extract<ChangeAction, 'create' | 'update' | 'unchanged'>
   readonly spec: ClusterSpec
   readonly arn?: string
-  /** What the cluster is to be associated with, when that changes. The call replaces all that it has. */
+  /** All capacity providers, because the call replaces the current ones; undefined if they don't change. */
   readonly association?: {
     readonly providers: readonly string[]
     readonly defaultStrategy: readonly CapacityProviderStrategyItem[]
   }
 }
 
-/** The cluster; its result is its ARN, or its name where it can't be looked up. */
+/** Returns the cluster. Its result is its ARN, or its name if it can't be looked up. */
 export function cluster(
   { ecs, signal }: Pick<Clients, 'ecs' | 'signal'>,
   spec: ClusterSpec
@@ -64,7 +64,7 @@ export function cluster(
   }
 }
 
-/** Looks the cluster up. A deleted one is still described for a while, as INACTIVE; it counts as absent. */
+/** Looks up the cluster. ECS still describes a deleted one as INACTIVE for a while, which counts as absent. */
 export async function findCluster(client: ECSClient, name: string): Promise<ClusterFinding> {
   const lookUp = client.send(new DescribeClustersCommand({ clusters: [name], include: ['TAGS'] }))
   const answer = await unlessDenied(lookUp, () => undefined)
@@ -81,8 +81,8 @@ export async function findCluster(client: ECSClient, name: string): Promise<Clus
 }
 
 /**
- * Plans to create the cluster, or to give one with this repository's tags the capacity providers that it lacks. Another one
- * is used as it is. Throws `CLUSTER_NOT_OURS` where that is not enough.
+ * Plans to create the cluster, or to add missing capacity providers to this repository's own. Uses any other cluster as
+ * it is. Throws `CLUSTER_NOT_OURS` if that one lacks a capacity provider.
  */
 export function planCluster(finding: ClusterFinding, spec: ClusterSpec): ClusterPlan {
   if (finding.state === 'absent') return { action: 'create', spec }
@@ -95,7 +95,7 @@ export function planCluster(finding: ClusterFinding, spec: ClusterSpec): Cluster
   return { action: 'update', spec, arn, association }
 }
 
-/** The call replaces everything that a cluster is associated with, so the command names all of it. */
+/** Returns the error with the command to run. It lists all capacity providers, because the call replaces them. */
 function notOurs(
   tags: Tags,
   { name, providers, repository }: ClusterSpec,
@@ -118,8 +118,8 @@ function notOurs(
 }
 
 /**
- * Makes the cluster when it is to be made, or gives it the capacity providers that it lacks; returns its ARN. CreateCluster
- * answers with the cluster that is there already; a change that another run has begun is waited for.
+ * Creates the cluster or adds the missing capacity providers, and returns its ARN. CreateCluster returns a cluster that
+ * already exists. Retries while another run's change is in progress.
  * Source: CreateCluster and PutClusterCapacityProviders in the ECS API reference.
  */
 export async function applyCluster(client: ECSClient, plan: ClusterPlan, signal: AbortSignal): Promise<string> {
@@ -146,7 +146,7 @@ export async function applyCluster(client: ECSClient, plan: ClusterPlan, signal:
   return created.cluster?.clusterArn ?? clusterName
 }
 
-/** A cluster that is still being made is refused as well, with a code that says no more than that the request is wrong. */
+/** Whether the cluster is still being created or changed. ECS has no code for the former, so the text decides. */
 function isBeingUpdated(error: unknown): boolean {
   return (
     isNamed(error, 'UpdateInProgressException', 'ResourceInUseException') ||
@@ -155,8 +155,8 @@ function isBeingUpdated(error: unknown): boolean {
 }
 
 /**
- * Throws `CLUSTER_ELSEWHERE` for a cluster that was given by its ARN and belongs to another account or Region: the cluster of
- * that name in this one is not meant.
+ * Throws `CLUSTER_ELSEWHERE` if `cluster` is the ARN of a cluster in another account or Region. Otherwise, the action
+ * would use the cluster of the same name here.
  */
 export async function requireOwnCluster(
   { clusterArn: arn }: { readonly clusterArn?: Arn },

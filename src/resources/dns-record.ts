@@ -19,33 +19,33 @@ import { decodeTag, encodeTag } from '../ownership.ts'
 
 export { awaitSync, isDelegated, lookUp, openRoute53, type Zone } from '../aws/hosted-zone.ts'
 
-/** An environment's records at a name, as they are: each of them is needed to the letter to be deleted. */
+/** An environment's existing records at a name. To delete them, Route 53 requires exact copies. */
 export interface HeldRecords {
   readonly marker: Marker
-  /** The address records and the marker's. */
+  /** The address records and the marker record. */
   readonly sets: readonly ResourceRecordSet[]
-  /** Seconds for which resolvers may keep the addresses. */
+  /** The longest time (s) for which resolvers may cache them. */
   readonly ttl: number
 }
 
-/** A name, where it is, and whose it is. */
+/** A name, its hosted zone and its owner. */
 export interface RecordSpec {
   readonly name: string
-  /** Omitted: the public zone with the longest matching name. */
+  /** If omitted, the public zone with the longest matching name. */
   readonly zoneId?: string | undefined
   readonly owner: RecordOwner
 }
 
 export interface RecordFinding {
   readonly zone: Zone
-  /** What leads to the environment's tasks now. */
+  /** The records that point to the environment's current tasks. */
   readonly held: HeldRecords | undefined
 }
 
-/** The label of the TXT record that says whose the name is. */
+/** The label of the TXT record that names the owner of a name. */
 const MARKER_LABEL = '_run-on-fargate'
 
-/** Finds the zone of a name and the environment's records there. Throws where it could have none. Writes nothing. */
+/** Finds the zone of a name and the environment's records there. Throws if the name can't have records in that zone. */
 export async function findRecord(clients: Clients, spec: RecordSpec): Promise<RecordFinding> {
   const route53 = openRoute53(clients)
   const zone = await findZone(route53, spec)
@@ -54,8 +54,8 @@ export async function findRecord(clients: Clients, spec: RecordSpec): Promise<Re
 }
 
 /**
- * Reads the environment's records at the name; nothing where the name is free. Throws `DOMAIN_TAKEN` for records that the
- * environment hasn't created, which nobody may overwrite.
+ * Returns the environment's records at the name; nothing if there are none. Throws `DOMAIN_TAKEN` if the name has
+ * records that this environment didn't create. Nobody may overwrite those.
  */
 export async function readRecords(
   route53: Route53Client,
@@ -91,7 +91,7 @@ function isAddress({ Type }: ResourceRecordSet): boolean {
   return Type === 'A' || Type === 'AAAA' || Type === 'CNAME'
 }
 
-/** Reads these records as an environment's; nothing where they are not just what its marker says. */
+/** Returns the records as an environment's; nothing if they differ from what their marker describes. */
 function heldBy(
   addresses: readonly ResourceRecordSet[],
   markers: readonly ResourceRecordSet[]
@@ -105,21 +105,21 @@ function heldBy(
   if (marker === undefined) return undefined
   const found = addresses.flatMap(valuesOf)
   const said = marker.tasks.map(({ address }) => address)
-  // Where somebody has deleted the addresses, only the marker is left.
+  // If somebody has deleted the addresses, only the marker is left.
   const isSame = found.length === 0 || (found.length === said.length && said.every((each) => found.some(sameAs(each))))
   if (!isSame) return undefined
   return { marker, sets, ttl: Math.max(...sets.map(({ TTL = 0 }) => TTL)) }
 }
 
-/** Route 53 may write an IPv6 address otherwise than it was given. */
+/** Returns a comparison with this address. Route 53 may return an IPv6 address in another notation. */
 function sameAs(address: string): (other: string) => boolean {
   const plain = (text: string) => (text.includes(':') ? new URL(`http://[${text}]`).hostname : text)
   return (other) => plain(other) === plain(address)
 }
 
 /**
- * Replaces the records `held` by those of `next`, or by none, in one batch that Route 53 carries out only when `held` is
- * still what is there. Returns the change, or `conflict` when it isn't.
+ * Replaces the records `held` by those of `next`, or deletes them if there is no `next`. Route 53 applies the batch
+ * only if `held` is still current. Returns the change, or `conflict` if it isn't.
  */
 export async function moveRecords(
   route53: Route53Client,
@@ -153,16 +153,16 @@ function setsFor(
   ]
 }
 
-/** How long (ms) it usually takes, for changes of others, which nobody but them can follow. */
+/** How long (ms) a change usually takes to reach all name servers. Only the run that made it can ask Route 53. */
 const USUAL_SYNC = 60_000
 
-/** An environment's records beside where they are. */
+/** An environment's records, with their zone and name. */
 export interface MarkedRecords extends HeldRecords {
   readonly zoneId: string
   readonly name: string
 }
 
-/** Returns all records in a zone that have one of our markers; none for a zone that doesn't exist any more. */
+/** Returns all records in a zone that have one of the action's markers; none if the zone no longer exists. */
 export async function findMarked(route53: Route53Client, zoneId: string): Promise<MarkedRecords[]> {
   const lookUp = listSets(route53, { HostedZoneId: zoneId }, () => true)
   const sets = (await unlessNamed(lookUp, 'NoSuchHostedZone')) ?? []
@@ -175,14 +175,14 @@ export async function findMarked(route53: Route53Client, zoneId: string): Promis
   })
 }
 
-/** How often a change is tried anew when somebody else has changed the records meanwhile. */
+/** How many times to try a change that conflicts with the changes of others. */
 export const MOST_MOVES = 10
 
 /**
- * Changes an environment's records, and waits until all name servers have the change. `decide` is asked what is to stand
- * there instead of what stands there now: other records, none, or `keep`. Where nothing of the environment's stands there,
- * another run may have just removed it; with `awaitsOthers`, this waits as long as such a change usually takes. Returns
- * what stood there before, where it was changed. A call that AWS can't answer for the moment is made again.
+ * Changes an environment's records, and waits until all name servers have the change. `decide` gets the current
+ * records, and returns their replacement, nothing to delete them, or `keep`. If the environment has no records, another
+ * run may be removing them. After a conflict, or with `awaitsOthers`, waits as long as that usually takes. Returns the
+ * former records if it changed them. Retries calls that fail temporarily.
  */
 export async function changeRecords(
   route53: Route53Client,
@@ -215,7 +215,7 @@ export async function changeRecords(
   )
 }
 
-/** What is somebody else's by now needs no more care. */
+/** Returns the environment's records; nothing if the name is somebody else's by now, or the zone no longer exists. */
 async function readOwn(
   route53: Route53Client,
   { zoneId, name, owner }: { readonly zoneId: string; readonly name: string; readonly owner: RecordOwner }
@@ -235,7 +235,7 @@ function describeSet(set: ResourceRecordSet): string {
   return `${plainName(Name)} ${required(Type, 'Type')} ${values}${SetIdentifier === undefined ? '' : ` (set ${SetIdentifier})`}`
 }
 
-/** Whose record it is: an environment in a Region. */
+/** The owner of a record: an environment in a Region. */
 export interface RecordOwner {
   /** `owner/repository`. */
   readonly repository: string
@@ -243,32 +243,30 @@ export interface RecordOwner {
   readonly region: string
 }
 
-/**
- * What the TXT record beside an address record tells: records have no tags, and nobody can ask a dead task for its address.
- */
+/** The TXT record beside the address records. Records have no tags, and a stopped task has no address. */
 export interface Marker extends RecordOwner {
   /** The ref that the environment follows. */
   readonly origin?: string | undefined
   readonly cluster: string
-  /** The deployment, by the `startedBy` of its tasks. */
+  /** The `startedBy` of the deployment's tasks. */
   readonly startedBy: string
-  /** When the first of its tasks was created, as `Date.now()` counts: of two deployments, the one that began later wins. */
+  /** The time (ms since the epoch) when its first task was created. The deployment that began later wins. */
   readonly began: number
-  /** Until when a resolver may still answer with what stood there before. */
+  /** The time (ms since the epoch) until which resolvers may return the previous records. */
   readonly until: number
   readonly tasks: readonly NamedTask[]
 }
 
-/** A task to whose address a name leads. */
+/** A task and the address at which the name points to it. */
 export interface NamedTask {
   readonly id: string
   readonly address: string
 }
 
-/** The most characters of a value, and of each of the strings that it consists of. Source: "TXT record type", Route 53. */
+/** The most characters of a value, and of each string in it. Source: "TXT record type", Route 53. */
 const [LONGEST_VALUE, LONGEST_STRING] = [4000, 255]
 
-/** Returns the marker as the value of a TXT record. The origin is left out where there is no room for it. */
+/** Returns the marker as the value of a TXT record. Omits the origin if the value would be too long. */
 export function writeMarker(marker: Marker): string {
   const { origin } = marker
   const whole = quoted(fieldsOf(marker, origin))
@@ -300,7 +298,7 @@ function quoted(text: string): string {
   return strings.join(' ')
 }
 
-/** Reads what `writeMarker` wrote; nothing for any other value. */
+/** Parses a value that `writeMarker` wrote; returns nothing for any other value. */
 export function readMarker(value = ''): Marker | undefined {
   const text = [...value.matchAll(/"([^"\\]*)"/g)].map(([, string = '']) => string).join('')
   if (!text.startsWith(`${VERSION} `)) return undefined
@@ -326,7 +324,7 @@ export function readMarker(value = ''): Marker | undefined {
   }
 }
 
-/** As in tags, with blanks and what is not ASCII written as well: a TXT record holds neither without escapes. */
+/** Encodes as in tags, and also spaces and non-ASCII characters, which a TXT record can hold only with escapes. */
 function encode(text: string): string {
   return encodeURIComponent(encodeTag(text))
 }
@@ -344,7 +342,7 @@ export function isSameOwner(one: RecordOwner, other: RecordOwner): boolean {
   return one.repository === other.repository && one.environment === other.environment && one.region === other.region
 }
 
-/** Whether the deployment of `one` began after that of `other`; of two that began at once, the launch's name decides. */
+/** Whether the deployment of `one` began after that of `other`. If they began at once, all runs compare `startedBy`. */
 export function isNewer(one: Pick<Marker, 'began' | 'startedBy'>, other: Pick<Marker, 'began' | 'startedBy'>): boolean {
   return one.began === other.began ? one.startedBy > other.startedBy : one.began > other.began
 }

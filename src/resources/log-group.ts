@@ -16,19 +16,19 @@ import type { Clients } from '../aws/clients.ts'
 import type { Identity } from '../aws/account.ts'
 import { isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 
-/** The log group as it is. `unseen`: we may not look, and take it to be there. */
+/** The log group as it exists in AWS. `unseen`: looking it up is denied, so the action assumes that it exists. */
 export type LogGroupFinding =
   | { readonly state: 'absent' }
   | { readonly state: 'unseen' }
-  /** Without tags where its retention is what it should be: then it does not matter whose it is. */
+  /** `tags` is undefined if the retention needs no change, because the owner doesn't matter then. */
   | { readonly state: 'present'; readonly retentionDays?: number; readonly tags?: Tags }
 
-/** The log group as it should be, when it is ours. */
+/** The desired log group, if this repository owns it. */
 interface LogGroupSpec {
   readonly name: string
   readonly arn: string
   readonly retentionDays: number
-  /** `owner/repository`, whose tags the group must carry. */
+  /** `owner/repository`, as in the group's ownership tag. */
   readonly repository: string
   readonly tags: Tags
 }
@@ -38,12 +38,11 @@ interface LogGroupPlan {
   readonly spec: LogGroupSpec
 }
 
-/** The group's ARN as IAM and the tagging calls take it; its streams are at `<arn>:*`. */
+/** Returns the group's ARN as IAM and the tagging calls expect it. The ARN of its streams is `<arn>:*`. */
 export function logGroupArn({ partition, account }: Identity, region: string, name: string): string {
   return `arn:${partition}:logs:${region}:${account}:log-group:${name}`
 }
 
-/** The log group. */
 export function logGroup(
   { logs, region, signal }: Pick<Clients, 'logs' | 'region' | 'signal'>,
   spec: Omit<LogGroupSpec, 'arn'>,
@@ -60,7 +59,7 @@ export function logGroup(
   }
 }
 
-/** Looks the group up, and its tags where its retention is another one: they tell whether that is ours to set. */
+/** Looks up the group. Reads its tags only if its retention differs: they show whether the action can set it. */
 export async function findLogGroup(
   client: CloudWatchLogsClient,
   { name, retentionDays, arn }: Pick<LogGroupSpec, 'name' | 'retentionDays'> & { readonly arn: () => Promise<string> }
@@ -68,7 +67,7 @@ export async function findLogGroup(
   const lookUp = client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }))
   const groups = await unlessDenied(lookUp, () => undefined)
   if (groups === undefined) return { state: 'unseen' }
-  // The answer is sorted by name, so the group itself comes before those whose names are longer.
+  // AWS sorts the answer by name, so the group itself comes before those with longer names.
   const group = groups.logGroups?.find(({ logGroupName }) => logGroupName === name)
   if (group === undefined) return { state: 'absent' }
   const { retentionInDays } = group
@@ -77,7 +76,7 @@ export async function findLogGroup(
   return { state: 'present', tags, retentionDays: retentionInDays }
 }
 
-/** Plans to create the group, or to set the retention of one with this repository's tags. Another one is used as it is. */
+/** Plans to create the group, or to set the retention of this repository's own. Uses any other group as it is. */
 export function planLogGroup(finding: LogGroupFinding, spec: LogGroupSpec): LogGroupPlan {
   if (finding.state === 'absent') return { action: 'create', spec }
   if (finding.state === 'unseen') return { action: 'unchanged', spec }
@@ -85,7 +84,7 @@ export function planLogGroup(finding: LogGroupFinding, spec: LogGroupSpec): LogG
   return { action: ours && finding.retentionDays !== spec.retentionDays ? 'update' : 'unchanged', spec }
 }
 
-/** Creates the group or sets its retention. One that somebody else created meanwhile is looked up and planned for again. */
+/** Creates the group or sets its retention. If it has been created in the meantime, looks it up and plans again. */
 export async function applyLogGroup(
   client: CloudWatchLogsClient,
   plan: LogGroupPlan,
@@ -95,7 +94,7 @@ export async function applyLogGroup(
   if (plan.action === 'create') {
     try {
       await retry(() => client.send(new CreateLogGroupCommand({ logGroupName, tags })), {
-        // Another run creates it in the same moment, or a change of it is in progress.
+        // Another run is creating or changing the group at the same time.
         on: (error) => isNamed(error, 'OperationAbortedException'),
         within: 60_000,
         every: 1000,
@@ -103,7 +102,7 @@ export async function applyLogGroup(
       })
     } catch (error) {
       if (!isNamed(error, 'ResourceAlreadyExistsException')) throw error
-      // It may take some seconds to show.
+      // CloudWatch Logs may show the group only after some seconds.
       const spec = { ...plan.spec, arn: () => Promise.resolve(plan.spec.arn) }
       const isThere = ({ state }: LogGroupFinding) => state !== 'absent'
       const finding = await lookUntil(() => findLogGroup(client, spec), isThere, { within: 60_000, signal })
@@ -115,7 +114,7 @@ export async function applyLogGroup(
   if (plan.action !== 'unchanged') await setRetention(client, plan.spec, signal)
 }
 
-/** A group created a moment ago may not be visible to this call yet. */
+/** Sets the retention. Retries while CloudWatch Logs doesn't show a new group yet. */
 async function setRetention(
   client: CloudWatchLogsClient,
   { name: logGroupName, retentionDays: retentionInDays }: LogGroupSpec,
@@ -130,8 +129,8 @@ async function setRetention(
 }
 
 /**
- * Deletes the repository's log groups whose names begin with `prefix`, where they are as old as their retention and hold
- * nothing younger; returns their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
+ * Deletes the repository's log groups whose names begin with `prefix` and whose events have all expired. Returns their
+ * names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
  */
 export async function removeLogGroups(
   { logs: client, region }: Pick<Clients, 'logs' | 'region'>,

@@ -13,9 +13,9 @@ import { isNamed, unlessDenied, required } from '../aws/errors.ts'
 import type { Planned, Plans, Resource } from './resource.ts'
 
 /**
- * How packets leave a subnet: by an internet gateway, which serves only what has a public address; by something else that
- * a default route names (a NAT gateway, say); only to some networks, such as those behind a VPN; not at all; or we may not see
- * the route tables.
+ * How packets leave a subnet. `internet gateway`: only from public IPs. `routed`: by another default route, such as a
+ * NAT gateway. `partial`: only to some networks, such as those behind a VPN. `none`: not at all. `unseen`: unknown,
+ * because the route tables don't show it or can't be read.
  */
 export type Egress = 'internet gateway' | 'routed' | 'partial' | 'none' | 'unseen'
 
@@ -24,32 +24,32 @@ export interface SubnetFinding {
   readonly zoneId: string
   readonly freeAddresses: number
   readonly egress: Egress
-  /** Whether it has no IPv4 at all. */
+  /** Whether the subnet has no IPv4. */
   readonly ipv6Only: boolean
 }
 
-/** The VPC and its subnets; `undefined` when there is no default VPC and none was named. */
+/** The VPC and its subnets; undefined if the user named no VPC and there is no default one. */
 export type NetworkFinding = { readonly vpcId: string; readonly subnets: readonly SubnetFinding[] } | undefined
 
-/** What the user said of the network. */
+/** The user's settings for the network. */
 export interface NetworkSpec {
   readonly vpcId?: string
   readonly subnets: readonly string[]
   readonly assignPublicIp: boolean
-  /** The security groups that were given; without any, one has to be made in the VPC. */
+  /** The user's existing security groups. If there are none, the action creates one in the VPC. */
   readonly securityGroups: readonly string[]
 }
 
 export interface NetworkPlan {
   readonly vpcId: string
   readonly subnets: readonly string[]
-  /** How the internet reaches a task there that may be reached: at a public IPv4 address, at its IPv6 one, or not. */
+  /** The kind of public IP that a task can have there. */
   readonly reachedBy: 'ipv4' | 'ipv6' | 'none'
   readonly warnings: readonly string[]
 }
 
 /**
- * The Regions in which only some zones have Fargate, with the ids of those.
+ * The IDs of the zones with Fargate, for the Regions where not all zones have it.
  * Source: "Supported Regions for Amazon ECS on AWS Fargate" in the Amazon ECS Developer Guide.
  */
 const FARGATE_ZONES: Readonly<Record<string, readonly string[]>> = {
@@ -58,7 +58,7 @@ const FARGATE_ZONES: Readonly<Record<string, readonly string[]>> = {
   cnn1: ['cnn1-az1', 'cnn1-az2']
 }
 
-/** The VPC and the subnets that the tasks run in. Nothing is ever created. */
+/** Returns the VPC and the subnets that the tasks run in. The action never creates any. */
 export function network(
   { ec2 }: Pick<Clients, 'ec2'>,
   spec: NetworkSpec,
@@ -71,7 +71,7 @@ export function network(
   }
 }
 
-/** Looks up the given subnets, else those of the given VPC, else those of the default VPC; and how each reaches the internet. */
+/** Looks up the given subnets, or else those of the given or default VPC, and the egress of each. */
 export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise<NetworkFinding> {
   if (spec.subnets.length > 0) {
     const subnets = await describeGiven(client, spec)
@@ -97,9 +97,9 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
 }
 
 /**
- * The subnets to run in. Given ones are taken as they are; of a VPC's, those from which the task can reach the internet.
- * `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about;
- * `for certain` for those of a registry that is nowhere but on the internet.
+ * Chooses the subnets to run in. Takes given ones as they are; of a VPC's, those from which tasks reach the internet.
+ * With `internetNeeded: false`, all images may come from inside the VPC, so a subnet without egress only causes a
+ * warning. With `for certain`, some image is in a registry that exists only on the internet.
  * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
  */
 export function planNetwork(
@@ -124,7 +124,7 @@ export function planNetwork(
   }
   const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp))
   if (spec.subnets.length > 0) {
-    // The registry may be in one of the networks that are reached, where a runner beside the task has found it.
+    // These subnets may reach the registry in another network, where a self-hosted runner has found it.
     const lost = stuck.filter(({ egress }) => egress !== 'partial' || internetNeeded === 'for certain')
     if (lost.length > 0 && internetNeeded !== false)
       throw withoutEgress(`A task in ${idsOf(lost)} cannot reach the internet`, lost, spec)
@@ -141,7 +141,7 @@ export function planNetwork(
   if (open.length === 0 && internetNeeded !== false)
     throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
   const candidates = withIpv4(open.length > 0 ? open : subnets)
-  // EC2 counts IPv4 addresses only.
+  // EC2 counts only IPv4 addresses.
   const hasRoom = ({ freeAddresses, ipv6Only }: SubnetFinding) => ipv6Only || freeAddresses > 0
   const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16)
   if (usable.length === 0) {
@@ -156,13 +156,13 @@ export function planNetwork(
   return { vpcId, subnets: usable.map(({ id }) => id), reachedBy: reachedBy(usable), warnings }
 }
 
-/** Many registries and programs know IPv4 only, so subnets without it are taken only where there are no others. */
+/** Returns the subnets with IPv4, or all if none has it. Many registries and applications support only IPv4. */
 function withIpv4(subnets: readonly SubnetFinding[]): readonly SubnetFinding[] {
   const others = subnets.filter(({ ipv6Only }) => !ipv6Only)
   return others.length > 0 ? others : subnets
 }
 
-/** An IPv6 address is public by itself, if the subnet's route leads to an internet gateway and not to an egress-only one. */
+/** Returns the kind of public IP. IPv6 addresses are public behind an internet gateway, but not an egress-only one. */
 function reachedBy(subnets: readonly SubnetFinding[]): NetworkPlan['reachedBy'] {
   if (!subnets.every(({ ipv6Only }) => ipv6Only)) return 'ipv4'
   return subnets.every(({ egress }) => egress === 'internet gateway') ? 'ipv6' : 'none'
@@ -179,8 +179,8 @@ function idsOf(subnets: readonly SubnetFinding[]): string {
 }
 
 /**
- * The given subnets. Where nothing is to be made in their VPC, looking at them is only nice to have.
- * Throws `SUBNET_MISSING`.
+ * Looks up the given subnets. The lookup is optional unless a security group must be created in their VPC.
+ * Throws `SUBNET_MISSING` if one doesn't exist.
  */
 async function describeGiven(client: EC2Client, spec: NetworkSpec): Promise<Subnet[] | 'unseen'> {
   const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] }).catch((error: unknown) => {
@@ -230,32 +230,32 @@ function withEgress(subnets: readonly Subnet[], tables: readonly RouteTable[] | 
 }
 
 /**
- * How packets leave the subnet, by the route tables of its VPC. A subnet without a table of its own has the VPC's main one.
+ * Returns how packets leave the subnet, according to its own route table, or else the VPC's main one.
  * Source: "Configure route tables", Amazon VPC User Guide.
  */
 export function egressOf(subnet: Pick<Subnet, 'SubnetId' | 'Ipv6Native'>, tables: readonly RouteTable[]): Egress {
   const own = tables.find((table) => table.Associations?.some(({ SubnetId }) => SubnetId === subnet.SubnetId))
   const table = own ?? tables.find((each) => each.Associations?.some(({ Main }) => Main === true))
-  // Each VPC has a main table, but it may belong to another account, which shares the subnet.
+  // If another account shares the subnet, it owns the main table, which this account can't see.
   if (table === undefined) return 'unseen'
   const routes = table.Routes?.filter(({ State }) => State === 'active') ?? []
-  // What has an IPv4 address goes out by it, also where only IPv6 leads out (aws/containers-roadmap#2792).
+  // A task with an IPv4 address uses it, even if only IPv6 has a default route (aws/containers-roadmap#2792).
   const route = routes.find(({ DestinationCidrBlock: v4, DestinationIpv6CidrBlock: v6 }) =>
     subnet.Ipv6Native === true ? v6 === '::/0' : v4 === '0.0.0.0/0'
   )
   if (route === undefined) return subnet.Ipv6Native !== true && routes.some(leadsElsewhere) ? 'partial' : 'none'
   if (route.GatewayId?.startsWith('igw-') === true) return 'internet gateway'
-  // A firewall's endpoint: what is behind it stands in other tables.
+  // A firewall's endpoint. Where it leads is in other route tables.
   return route.GatewayId?.startsWith('vpce-') === true ? 'unseen' : 'routed'
 }
 
-/** Whether a route leads IPv4 out of the VPC, and not to the endpoint of a service. A prefix list may hold any blocks. */
+/** Whether a route leads IPv4 out of the VPC, and not to a service endpoint. A prefix list can contain any blocks. */
 function leadsElsewhere(route: Route): boolean {
   const { GatewayId: gateway = '', DestinationCidrBlock: block, DestinationPrefixListId: list } = route
   return (block ?? list) !== undefined && gateway !== 'local' && !gateway.startsWith('vpce-')
 }
 
-/** A public address is of no use behind NAT, and an internet gateway of none without one. */
+/** Whether a task reaches the internet: a public IP requires an internet gateway, a private one NAT. */
 function reachesInternet(subnet: SubnetFinding, assignPublicIp: boolean): boolean {
   if (subnet.egress === 'unseen') return true
   if (subnet.ipv6Only) return subnet.egress !== 'none'
@@ -264,7 +264,7 @@ function reachesInternet(subnet: SubnetFinding, assignPublicIp: boolean): boolea
 
 function hasFargate(subnet: SubnetFinding): boolean {
   const zones = FARGATE_ZONES[subnet.zoneId.split('-')[0] ?? '']
-  // Local Zones and Wavelength Zones have no Fargate. Their ids go on after the Region's part: `use1-bos1-az1`.
+  // Local Zones and Wavelength Zones don't have Fargate. Their IDs have another part after the Region: `use1-bos1-az1`.
   return !/^[a-z]+\d+-.+-/.test(subnet.zoneId) && (zones === undefined || zones.includes(subnet.zoneId))
 }
 

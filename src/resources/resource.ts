@@ -3,62 +3,62 @@ import { problemsOfDeployment, type Problems, type Reading } from '../problems.t
 import { sleep, together } from '../wait.ts'
 import type { Outputs, Change } from '../events.ts'
 
-/** What a plan says to a person; whatever else it holds is for `apply`. */
+/** The part of a plan that the log shows. The rest of a plan is for `apply`. */
 export interface Planned {
   readonly changes: readonly Change[]
   readonly warnings?: readonly string[]
 }
 
 /**
- * One thing that a deployment needs: how it is found, what is to be done with it, and how that is done. It reads the
- * findings, plans and results of others by asking for them with their resource.
+ * One thing that a deployment needs: how to find it, plan it and apply it. Each of these steps can read the findings,
+ * plans or results of another resource by asking for that resource.
  */
 export interface Resource<Found = unknown, Plan extends Planned = Planned, Result = unknown> {
-  /** The resources that must have been applied before this one. */
+  /** The resources that must be applied before this one. */
   readonly needs?: readonly Resource[]
-  /** Reads, writes nothing. */
+  /** Reads from AWS, and writes nothing. */
   find(others: Findings): Promise<Found>
-  /** Pure. Throws an `ActionError` for what can't work. */
+  /** Decides without calling AWS. Throws an `ActionError` if the deployment can't work. */
   plan(found: Found, others: Plans): Plan
-  /** Writes. Throws when AWS refuses. */
+  /** Writes to AWS. Throws if AWS rejects a call. */
   apply(plan: Plan, others: Results): Promise<Result>
-  /** The outputs of the step that the result sets. */
+  /** Returns the step outputs that the result sets. */
   outputs?(result: Result): Partial<Outputs>
-  /** Removes what only older tasks needed, once these are stopped; returns a line for the log if it removed something. */
+  /** Removes what only older tasks needed, once they have stopped. Returns a log line if it removed anything. */
   tidy?(plan: Plan, others: Results): Promise<string | undefined>
 }
 
-/** What a resource finds, as soon as it has. */
+/** A function that waits for the finding of a resource. */
 export type Findings = <F>(resource: Pick<Resource<F>, 'find'>) => Promise<F>
 
-/** What a resource has found. */
+/** A function that returns the finding of a resource. */
 export type Found = <F>(resource: Pick<Resource<F>, 'find'>) => F
 
-/** What has been found, and planned. */
+/** The findings and the plans. A plan is made when it is first asked for. */
 export interface Plans {
   readonly found: Found
   readonly planned: <P extends Planned>(resource: Pick<Resource<unknown, P>, 'plan'>) => P
 }
 
-/** What has come of the resources that were applied. */
+/** A function that returns the result of a resource that has been applied. */
 export type Results = <R>(resource: Pick<Resource<unknown, Planned, R>, 'apply'>) => R
 
-/** ARNs by what the deployment calls the thing; `undefined` for what is still to be created. */
+/** ARNs by the names that the deployment uses; `undefined` until the thing exists. */
 export type Arns = Readonly<Record<string, string | undefined>>
 
-/** Where the ARNs of several resources come from: as far as they are known when planning, and all of them when applying. */
+/** The source of the ARNs of several resources: those known when planning, and all of them when applying. */
 export interface ArnSource {
   readonly needs: readonly Resource[]
   readonly planned: (plans: Plans) => Arns
   readonly applied: (results: Results) => Arns
 }
 
-/** How long (ms) the other reads may take once one has shown what can't work: one that hangs must not hide it. */
+/** How long (ms) to wait for the other findings once one has a problem. A call that hangs must not hide it. */
 const OTHERS_WITHIN = 2000
 
 /**
- * Finds all at once, beside `others`. What can't work goes to `problems`, and whoever asks for its finding gets the problem
- * again. Missing permissions are thrown all together, any other failure at once.
+ * Finds all resources in parallel, and waits for `others`. Collects what can't work in `problems`: whoever asks for
+ * such a finding gets its problem again. Throws all missing permissions together, and any other error at once.
  */
 export async function findAll(
   resources: readonly Resource[],
@@ -85,7 +85,7 @@ export async function findAll(
   return ((resource) => found(resource).value) as Found
 }
 
-/** Resolves to false some time after the reading has shown a problem; never when it shows none or fails. */
+/** Resolves to false some time after the reading has a problem. Never resolves if it has none or fails. */
 async function afterProblem(reading: Promise<unknown>, problems: Problems, signal: AbortSignal): Promise<false> {
   await Promise.allSettled([reading])
   if (problems.none) return new Promise(() => undefined)
@@ -94,8 +94,8 @@ async function afterProblem(reading: Promise<unknown>, problems: Problems, signa
 }
 
 /**
- * Plans each resource once, before those that read its plan. Throws all that can't work at once, with the `problems` that
- * were known before.
+ * Plans each resource once, and before the resources that read its plan. Throws one error with all problems, including
+ * the earlier ones in `problems`.
  */
 export function planAll(resources: readonly Resource[], found: Found, problems = problemsOfDeployment()): Plans {
   const plans = new Map<object, Reading<Planned>>()
@@ -111,8 +111,8 @@ export function planAll(resources: readonly Resource[], found: Found, problems =
 }
 
 /**
- * Applies each resource as soon as those that it needs are there; what doesn't need each other, at once. `onResult` gets
- * the outputs of each as soon as it is there, also when another one fails.
+ * Applies each resource once those that it needs have been applied, and otherwise in parallel. Calls `onResult` with
+ * the outputs of each one immediately, even if another one fails.
  */
 export async function applyAll(
   resources: readonly Resource[],
@@ -144,7 +144,7 @@ function lookUp<T>(map: ReadonlyMap<object, T>): (resource: object) => T {
   }
 }
 
-/** An existing thing, which is used as it is: nothing is read and nothing written. */
+/** Returns a resource for an existing thing that is used as it is: it reads and writes nothing. */
 export function given<R>(
   resource: string,
   name: string,
@@ -159,7 +159,7 @@ export function given<R>(
   }
 }
 
-/** Something that is only read. */
+/** Returns a resource that is only read. */
 export function finding<F>(find: (others: Findings) => Promise<F>): Resource<F, Planned, undefined> {
   return {
     find,
@@ -168,7 +168,7 @@ export function finding<F>(find: (others: Findings) => Promise<F>): Resource<F, 
   }
 }
 
-/** Something that is only worked out or checked when all has been found. */
+/** Returns a resource that only computes or checks something once everything has been found. */
 export function planning<P>(
   plan: (plans: Plans) => P
 ): Resource<undefined, Planned & { readonly value: P }, undefined> {
@@ -179,7 +179,7 @@ export function planning<P>(
   }
 }
 
-/** The changes that write something. */
+/** Returns the changes that write to AWS. */
 export function writes(changes: readonly Change[]): Change[] {
   return changes.filter((change) => change.action !== 'unchanged' && change.action !== 'given')
 }

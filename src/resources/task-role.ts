@@ -2,7 +2,9 @@ import type { Clients } from '../aws/clients.ts'
 import { type Statement, isAllowed } from '../aws/policies.ts'
 import type { Findings, Planned, Resource } from './resource.ts'
 
-/** What ECS Exec does with the task role. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */
+/**
+ * The permissions that ECS Exec requires. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions.
+ */
 const EXEC: Statement = {
   Sid: 'Exec',
   Effect: 'Allow',
@@ -15,7 +17,7 @@ const EXEC: Statement = {
   Resource: '*'
 }
 
-/** Whether the task role allows ECS Exec: a check by IAM's own simulation, which asks for no permission. */
+/** Returns a check, by IAM's simulation, of whether the task role allows ECS Exec. A denied check is only a warning. */
 export function execRole(
   { iam }: Pick<Clients, 'iam'>,
   roleArn: (found: Findings) => Promise<string>

@@ -25,12 +25,11 @@ export interface Zone {
   readonly nameServers: readonly string[]
 }
 
-/** Returns a client for Route 53. */
 export function openRoute53({ open }: Pick<Clients, 'open'>): Route53Client {
   return open((settings) => new Route53Client(settings))
 }
 
-/** Finds the zone that a name is in: the one that is given, else the public one with the longest matching name. */
+/** Finds the zone of a name: the given one, or else the public one with the longest matching name. */
 export async function findZone(
   route53: Route53Client,
   { name, zoneId }: { readonly name: string; readonly zoneId?: string | undefined }
@@ -38,7 +37,7 @@ export async function findZone(
   const id = zoneId ?? (await findZoneId(route53, name))
   const lookUp = route53.send(new GetHostedZoneCommand({ Id: id }))
   const { HostedZone: found, DelegationSet: delegation } = await lookUp.catch((error: unknown) => {
-    // Route 53 says of another account's zone only that access to it is denied.
+    // For another account's zone, Route 53 reports only that access is denied.
     const isForeign =
       isNamed(error, 'AccessDenied') && messageOf(error).includes('not authorized to access this resource')
     if (zoneId === undefined || !(isNamed(error, 'NoSuchHostedZone') || isForeign)) throw error
@@ -94,13 +93,13 @@ async function findZoneId(route53: Route53Client, name: string): Promise<string>
   )
 }
 
-/** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
+/** Throws `DOMAIN_DELEGATED` if the zone delegates the name: resolvers then ask other name servers for its records. */
 export async function requireNotDelegated(route53: Route53Client, zone: Zone, name: string): Promise<void> {
   const cut = await findCut(route53, zone, name)
   if (cut !== undefined) throw delegated(zone, cut)
 }
 
-/** Returns the NS record with which a zone delegates a name, if it does. */
+/** Returns the NS record by which a zone delegates a name, if there is one. */
 async function findCut(route53: Route53Client, zone: Zone, name: string): Promise<ResourceRecordSet | undefined> {
   const between = name.slice(0, -zone.name.length).split('.').slice(0, -1)
   const parents = between.map((_, index) => [...between.slice(index), zone.name].join('.'))
@@ -108,7 +107,7 @@ async function findCut(route53: Route53Client, zone: Zone, name: string): Promis
   return sets.find(({ Type }) => Type === 'NS')
 }
 
-/** Returns the error for a name that other name servers answer for. */
+/** Returns the error for a name that is delegated to other name servers. */
 export function delegated(zone: Zone, cut: ResourceRecordSet): ActionError {
   return new ActionError(
     'DOMAIN_DELEGATED',
@@ -118,8 +117,8 @@ export function delegated(zone: Zone, cut: ResourceRecordSet): ActionError {
 }
 
 /**
- * Makes changes that Route 53 carries out all together or not at all. Returns the change, or `conflict` when the records to
- * be deleted are not what is there, or those to be created are.
+ * Makes changes that Route 53 applies all together or not at all. Returns the change, or `conflict` if the current
+ * records differ from those to delete, or already include those to create.
  */
 export async function changeBatch(
   route53: Route53Client,
@@ -140,11 +139,11 @@ export async function changeBatch(
 
 const BAD_BATCH = 'InvalidChangeBatch'
 
-/** All of these have one code. */
+/** All of these have the same code, so the text decides. */
 const CONFLICT = /but it already exists|but it was not found|do not match the current values|conflict/i
 
 /**
- * Gives an error its name and its words where Route 53 writes the reasons as a list, which the SDK reads as an unknown error.
+ * Sets the name and message of an error if Route 53 sends its reasons as a list, which the SDK can't read.
  * Source: "Errors" of ChangeResourceRecordSets in the Route 53 API reference.
  */
 function readReasons(error: unknown): void {
@@ -153,14 +152,14 @@ function readReasons(error: unknown): void {
   Object.assign(error, { name: BAD_BATCH, message: `[${[reasons].flat().join(', ')}]` })
 }
 
-/** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
+/** The longest wait (ms) for name servers; usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
 const SYNC_WITHIN = 180_000
 
-/** Waits until all name servers of Route 53 have the change; returns whether they do. */
+/** Waits until all name servers of Route 53 have the change. Returns whether they do. */
 export async function awaitSync(route53: Route53Client, change: string, signal?: AbortSignal): Promise<boolean> {
   const begin = Date.now()
   for (let wait = 2000; Date.now() - begin < SYNC_WITHIN; wait = 5000) {
-    // Deployments that began together ask apart.
+    // Random waits keep deployments that began together from polling together.
     await sleep(wait * (0.8 + Math.random() * 0.4), signal)
     try {
       const { ChangeInfo: info } = await route53.send(new GetChangeCommand({ Id: change }))
@@ -172,14 +171,14 @@ export async function awaitSync(route53: Route53Client, change: string, signal?:
   return false
 }
 
-/** All record sets of exactly this name. */
+/** Returns all record sets with exactly this name. */
 export async function listAt(route53: Route53Client, zoneId: string, name: string): Promise<ResourceRecordSet[]> {
   const isHere = (set: ResourceRecordSet) => plainName(set.Name) === name
   const first = { HostedZoneId: zoneId, StartRecordName: name, MaxItems: 20 }
   return (await listSets(route53, first, isHere)).filter(isHere)
 }
 
-/** Route 53 lists by name; pages are read as long as the last of a page is `wanted`. */
+/** Lists record sets in Route 53's order of names. Reads another page if the last set of a page is `wanted`. */
 export async function listSets(
   route53: Route53Client,
   first: ListResourceRecordSetsCommandInput,
@@ -200,34 +199,34 @@ export async function listSets(
   }
 }
 
-/** Returns the values of a record set, as Route 53 writes them. */
+/** Returns the values of a record set, in the notation of Route 53. */
 export function valuesOf({ ResourceRecords = [] }: ResourceRecordSet): string[] {
   return ResourceRecords.map(({ Value }) => required(Value, 'Value'))
 }
 
-/** Route 53 gives names with a final dot. */
+/** Returns a name in lower case and without the final dot that Route 53 adds. */
 export function plainName(name = ''): string {
   return name.toLowerCase().replace(/\.$/, '')
 }
 
-/** Whether a name is the zone's, or below it. */
+/** Whether a name is the zone's own or below it. */
 export function isWithin(name: string, zone: string): boolean {
   return name === zone || name.endsWith(`.${zone}`)
 }
 
-/** Where the TXT record of a challenge goes. */
+/** The zone and name for the TXT record of a challenge. */
 export interface ChallengePlace {
   readonly zone: Zone
   /** In lower case, without a final dot. */
   readonly name: string
 }
 
-/** How many CNAME records may follow each other. */
+/** The longest chain of CNAME records to follow. */
 const MOST_ALIASES = 8
 
 /**
- * Finds where an authority looks for the proof that a name, or a wildcard, is the user's: at `_acme-challenge` below it, or
- * where a CNAME record leads from there. `zoneId` is the zone of the name. Throws where no zone of this account has it.
+ * Finds where the authority looks for a challenge's TXT record. That is `_acme-challenge` below the name, or where a
+ * CNAME record there points. `zoneId` is the name's zone. Throws if no public zone of this account contains that place.
  * Source: RFC 8555, section 8.4.
  */
 export async function findChallengePlace(
@@ -255,7 +254,7 @@ export async function findChallengePlace(
   )
 }
 
-/** An authority asks the internet, so the zone must be a public one, and the one that answers for the name. */
+/** Finds the zone for a challenge. It must be public and answer for the name, because the authority uses public DNS. */
 async function zoneFor(
   route53: Route53Client,
   name: string,
@@ -288,7 +287,7 @@ async function zoneFor(
   }
 }
 
-/** A record set with a routing policy is one of several, to none of which a value can be added for all. */
+/** Throws `CHALLENGE_DELEGATED` if a record is an alias or has a routing policy: it can't get another value. */
 function requirePlain(sets: readonly ResourceRecordSet[]): void {
   const special = sets.find(
     ({ Type, AliasTarget, SetIdentifier }) =>
@@ -302,15 +301,15 @@ function requirePlain(sets: readonly ResourceRecordSet[]): void {
   )
 }
 
-/** Seconds for which resolvers may keep a TXT record that did not exist before. */
+/** The TTL (s) of a TXT record that the action creates. */
 const TTL = 60
 
-/** How often a change is tried anew when somebody else has changed the record meanwhile. */
+/** How many times to try a change that conflicts with the changes of others. */
 const MOST_CHANGES = 10
 
 /**
- * Adds a value to the TXT record at a name, beside whatever else is there. Returns the change; nothing where the value was
- * there already.
+ * Adds a value to the TXT record at a name, and keeps the other values. Returns the change; nothing if the value
+ * already exists.
  */
 export async function addText(
   route53: Route53Client,
@@ -321,7 +320,7 @@ export async function addText(
   return changeTexts(route53, place, (texts) => [...texts, quoted(text)], signal)
 }
 
-/** Takes a value away from the TXT record at a name. What others have put there stays. */
+/** Removes a value from the TXT record at a name, and keeps the other values. */
 export async function removeText(
   route53: Route53Client,
   place: { readonly zone: Pick<Zone, 'id'>; readonly name: string },
@@ -365,12 +364,12 @@ async function changeTexts(
   )
 }
 
-/** Matches a denial that no statement in the role's own policy overrides. */
+/** Matches a denial that the role's own policy can't override. */
 const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/
 
 /**
- * Adds the statement for this record to a denial. AWS names only the zone in it, so the general remedy could only allow too
- * much or too little. A denial by another kind of policy stays as it is.
+ * Adds the policy statement for this record to a denial. AWS's message names only the zone, so the general remedy would
+ * allow too much or too little. Returns a denial by another kind of policy unchanged.
  */
 async function changeDenied(route53: Route53Client, zoneId: string, name: string, cause: unknown): Promise<unknown> {
   if (OVERRIDING.test(messageOf(cause))) return cause
@@ -391,17 +390,17 @@ async function changeDenied(route53: Route53Client, zoneId: string, name: string
   )
 }
 
-/** A value of a TXT record as Route 53 has it. An authority's proof has only letters, digits, `-` and `_`. */
+/** Returns a challenge's text as Route 53 stores it. It has only letters, digits, `-` and `_`, so needs no escapes. */
 function quoted(text: string): string {
   return `"${text}"`
 }
 
-/** What a name server says when it answers that there is nothing, as Node names it. */
+/** Node's error codes for an answer without records. */
 const NOTHING = ['ENOTFOUND', 'ENODATA']
 
 /**
- * Returns whether the zone above leads resolvers to the name servers of this zone; `unknown` where the runner has no
- * resolver that answers. Never throws.
+ * Returns whether the parent zone delegates to the name servers of this zone; `unknown` if the runner has no resolver
+ * that answers. Never throws.
  */
 export async function isDelegated({ name, nameServers }: Zone): Promise<boolean | 'unknown'> {
   const found = await answered(async () => resolver().resolveNs(name))
@@ -411,7 +410,7 @@ export async function isDelegated({ name, nameServers }: Zone): Promise<boolean 
   return found.some((server) => own.includes(plain(server)))
 }
 
-/** Returns the addresses that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+/** Returns a name's addresses from the zone's own name servers; `unknown` if they can't be reached. Never throws. */
 export async function lookUp({ nameServers: [server = ''] }: Zone, name: string): Promise<string[] | 'unknown'> {
   const own = await resolverAt(server)
   if (own === undefined) return 'unknown'
@@ -422,14 +421,14 @@ export async function lookUp({ nameServers: [server = ''] }: Zone, name: string)
   return v4 === 'unknown' || v6 === 'unknown' ? 'unknown' : [...v4, ...v6]
 }
 
-/** Returns the texts that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+/** Returns a name's texts from the zone's own name servers; `unknown` if they can't be reached. Never throws. */
 export async function lookUpTexts({ nameServers: [server = ''] }: Zone, name: string): Promise<string[] | 'unknown'> {
   const own = await resolverAt(server)
   if (own === undefined) return 'unknown'
   return answered(async () => (await own.resolveTxt(name)).map((strings) => strings.join('')))
 }
 
-/** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
+/** Returns a resolver for the servers, `DNS_RESOLVER` (host and port) or the runner's. Its answers are optional. */
 function resolver(servers?: readonly string[]): Resolver {
   const made = new Resolver({ timeout: 2000, tries: 2 })
   const { DNS_RESOLVER: given } = process.env

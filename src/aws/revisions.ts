@@ -22,15 +22,15 @@ export interface Revision {
   readonly active: boolean
   readonly registeredAt: Date
   readonly tags: Tags
-  /** The definition as ECS has it, fields that the SDK doesn't know included. */
+  /** The definition as ECS returns it, including fields that the SDK doesn't know. */
   readonly definition: unknown
-  /** The ARN of the execution role that its tasks have. */
+  /** The ARN of its execution role. */
   readonly executionRole: string | undefined
 }
 
 type IsOurs = (tags: Tags) => boolean
 
-/** Returns the names of all families that start so; without `status`, of those with active revisions. */
+/** Returns the names of all families with this prefix; by default, of those with active revisions. */
 export async function listFamilies(
   client: ECSClient,
   familyPrefix: string,
@@ -42,7 +42,7 @@ export async function listFamilies(
   return pages.flatMap(({ families = [] }) => families)
 }
 
-/** Returns the ARNs of a family's revisions, the newest first. */
+/** Returns the ARNs of a family's revisions, newest first. */
 export async function listRevisions(
   client: ECSClient,
   family: string,
@@ -53,7 +53,7 @@ export async function listRevisions(
   return pages.flatMap(({ taskDefinitionArns = [] }) => taskDefinitionArns)
 }
 
-/** The SDK drops the fields that it doesn't know. A template may have younger ones, which is why the answer is read as it is. */
+/** Describes a revision by the raw response. The SDK drops fields that it doesn't know, but templates may use them. */
 export async function describeRevision(client: ECSClient, taskDefinition: string): Promise<Revision | undefined> {
   const command = new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] })
   let definition: unknown
@@ -80,16 +80,16 @@ export async function describeRevision(client: ECSClient, taskDefinition: string
     const active = status === 'ACTIVE'
     return { arn, active, registeredAt, tags: tagsByKey(tags), definition, executionRole: executionRoleArn }
   } catch (error) {
-    // ECS says no more than this of a family or revision that it does not know.
+    // ECS has no other code for a family or revision that doesn't exist.
     if (isNamed(error, 'ClientException')) return undefined
     throw error
   }
 }
 
-/** How many of a family's revisions are described to find one of ours behind those of others. */
+/** The most revisions to describe, for each status, while looking for one of this action's. */
 const MOST_DESCRIBED = 50
 
-/** Returns the family's newest revision that `isOurs` knows by its tags: the latest in one call, an older one in a call for each. */
+/** Returns the family's newest revision that `isOurs` recognizes by its tags. Older ones take a call each. */
 export async function findLatestRevision(
   client: ECSClient,
   family: string,
@@ -109,15 +109,14 @@ export async function findLatestRevision(
   return undefined
 }
 
-/** How many active revisions of a family stay, and how many go with one deployment. */
+/** How many active revisions of a family to keep, and the most to delete with one deployment. */
 const KEPT_REVISIONS = 5
 const MOST_WITH_A_DEPLOYMENT = 10
 
 /**
- * Deletes the family's revisions beyond the newest five that `isOurs` knows by their tags, some with each deployment, and
- * returns their ARNs. Those in `use` stay, as the newest may be those of others. Tasks that run on the others go
- * on. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS
- * API reference.
+ * Deletes revisions that `isOurs` recognizes by their tags, a few with each deployment, and returns their ARNs. Keeps
+ * the family's newest five. Also keeps those in `use`, because the newest may be somebody else's. Tasks on deleted
+ * revisions continue to run. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS API reference.
  */
 export async function deleteOldRevisions(
   client: ECSClient,
@@ -128,26 +127,26 @@ export async function deleteOldRevisions(
   const active = await listRevisions(client, family, 'ACTIVE')
   const old = active.slice(KEPT_REVISIONS).filter((arn) => !use.includes(arn))
   if (old.length === 0) return []
-  // The oldest first; with them those that an earlier deployment has deregistered and could not delete.
+  // The oldest come first, along with those that an earlier deployment deregistered but could not delete.
   const all = [...(await listRevisions(client, family, 'INACTIVE')), ...old.toReversed()]
   return (await deleteRevisions(client, all.slice(0, MOST_WITH_A_DEPLOYMENT), isOurs)).removed
 }
 
-/** A revision that is still there, with the reason. */
+/** A revision that could not be deleted, with the reason. */
 interface Left {
   readonly id: string
   readonly why: string
 }
 
-/** What became of revisions. */
+/** The result of deleting revisions. */
 interface RevisionRemoval {
   readonly removed: readonly string[]
   readonly left: readonly Left[]
 }
 
 /**
- * Deletes all revisions of a family that `isOurs` knows by their tags. The newest active one, by which the family is found
- * again, goes last, and only when all others have gone. Does not throw for a single revision; returns what is left.
+ * Deletes all revisions of a family that `isOurs` recognizes by their tags. Deletes the newest one last, and only after
+ * all others, because later runs find the family by it. Returns revisions that could not be deleted.
  */
 export async function deleteFamily(client: ECSClient, family: string, isOurs: IsOurs): Promise<RevisionRemoval> {
   const [active, inactive] = await Promise.all([
@@ -163,7 +162,7 @@ export async function deleteFamily(client: ECSClient, family: string, isOurs: Is
   return { removed: [...first.removed, ...last.removed], left: last.left }
 }
 
-/** How many revisions are looked at at once, and how many one call deletes. Source: DeleteTaskDefinitions, as above. */
+/** How many revisions to describe at once, and to delete with one call. Source: DeleteTaskDefinitions, as above. */
 const AT_ONCE = 5
 const MOST_IN_A_CALL = 10
 
@@ -192,7 +191,7 @@ async function deleteRevisions(client: ECSClient, arns: readonly string[], isOur
   return { removed, left }
 }
 
-/** Returns those that could not be deleted, with the reason. */
+/** Deletes revisions in one call. Returns those that could not be deleted, with the reason. */
 async function deleteSome(client: ECSClient, taskDefinitions: string[]): Promise<Left[]> {
   try {
     const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })))
@@ -205,23 +204,23 @@ async function deleteSome(client: ECSClient, taskDefinitions: string[]): Promise
   }
 }
 
-/** ECS lets one such change a second through, so a few at once have to wait for their turn. */
+/** Retries while ECS throttles, because it allows only about one such change a second. */
 function patiently<T>(action: () => Promise<T>): Promise<T> {
   return retry(action, { on: isPassing, within: 60_000, every: 2000 })
 }
 
-/** What was granted when a revision was registered: by the names of the policies, a hash of what each allows. */
+/** The permissions granted when a revision was registered, as hashes by policy name. */
 export type GrantHashes = Readonly<Record<string, string>>
 
-/** The tag with the hash of what a revision was made from. */
+/** The tag with the hash of the definition that a revision was registered from. */
 export const HASH_TAG = 'run-on-fargate:definition'
 const GRANTS_TAG = 'run-on-fargate:grants'
 const CLUSTER_TAG = 'run-on-fargate:cluster'
 
-/** The tag with what is known of the image by its digest. The hash leaves it out: the same definition may run another image under the same tag. */
+/** The tag with facts about the image, by digest. Not in the hash: a new image doesn't need a new revision. */
 export const IMAGE_TAG = 'run-on-fargate:image'
 
-/** Returns the tag by which a revision tells later deployments where its tasks are. */
+/** Returns the tag of a revision that tells later deployments in which cluster its tasks are. */
 export function clusterTag(cluster: string): Tags {
   return { [CLUSTER_TAG]: cluster }
 }
@@ -230,8 +229,8 @@ const MAIN_TAG = 'run-on-fargate:container'
 const PORTS_TAG = 'run-on-fargate:ports'
 
 /**
- * Returns the tags of a revision whose containers don't say which of them the deployment is about, or which ports were asked
- * for.
+ * Returns the tags that record the main container and the requested ports. If a revision has several containers, they
+ * don't show them.
  */
 export function portTags(main: string, ports: readonly Port[]): Tags {
   const words = ports.map(({ port, to, protocol }) => `${port}${to === undefined ? '' : `-${to}`}/${protocol}`)
@@ -239,12 +238,12 @@ export function portTags(main: string, ports: readonly Port[]): Tags {
   return { [MAIN_TAG]: main, ...(text !== '' && text.length <= TAG_LENGTH && { [PORTS_TAG]: text }) }
 }
 
-/** Returns the name of the main container of a revision with these tags; nothing where they don't say. */
+/** Returns the name of the main container of a revision with these tags; nothing if they don't name it. */
 export function mainOf(tags: Tags): string | undefined {
   return tags[MAIN_TAG]
 }
 
-/** Returns the ports that were asked for when a revision with these tags was registered. */
+/** Returns the ports that were requested when a revision with these tags was registered. */
 export function askedPortsOf(tags: Tags): Port[] {
   return (tags[PORTS_TAG] ?? '').split(' ').flatMap((word): Port[] => {
     const [, port = '', to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?\/(tcp|udp)$/.exec(word) ?? []
@@ -253,7 +252,7 @@ export function askedPortsOf(tags: Tags): Port[] {
   })
 }
 
-/** Returns the tags by which a revision tells later deployments what its role was granted. */
+/** Returns the tags of a revision that tell later deployments what its role was granted. */
 export function grantTags(grants: readonly Grant[]): Tags {
   return spread(
     GRANTS_TAG,
@@ -266,7 +265,7 @@ export function grantsOf(tags: Tags): GrantHashes {
   return Object.fromEntries(entries.map(([, name = '', hash = '']) => [name, hash]))
 }
 
-/** Whose grants are looked for, and where their tasks may be. */
+/** The owner of the grants, and the clusters in which the owner's tasks may run. */
 interface GrantsOf {
   readonly repository: string
   readonly familyPrefix: string
@@ -274,8 +273,8 @@ interface GrantsOf {
 }
 
 /**
- * Returns the names of the grants that this repository's tasks need: those of the newest revision of each family, and of each
- * revision on which a task still runs. Returns `unknown` when there are too many to ask for, or they can't be seen.
+ * Returns the names of the policies that this repository's tasks need. They are in the newest revision of each family,
+ * and in each revision with a running task. Returns `unknown` if there are too many, or they can't be read.
  */
 export async function findGrantsInUse(
   client: ECSClient,
@@ -287,7 +286,7 @@ export async function findGrantsInUse(
     if (families.length > MOST_FAMILIES) return 'unknown'
     const newest: Revision[] = []
     for (const family of families) {
-      // One that was deleted in the meantime shows that the list is out of date.
+      // If a family has been deleted in the meantime, the list is out of date.
       const latest = await describeRevision(client, family)
       if (latest === undefined) return 'unknown'
       const own = ours(latest.tags) ? latest : await findLatestRevision(client, family, ours, ['ACTIVE'])
@@ -312,10 +311,10 @@ export async function findGrantsInUse(
   }
 }
 
-/** ECS lets 20 descriptions a second through; more families than this would take too long. */
+/** ECS allows 20 descriptions a second, so more families than this would take too long. */
 const MOST_FAMILIES = 200
 
-/** Returns the ARNs of the revisions on which the repository's tasks run in these clusters, each once. */
+/** Returns the ARNs of the revisions on which the repository's tasks run in these clusters, without duplicates. */
 async function revisionsWithTasks(
   client: ECSClient,
   clusters: Iterable<string>,
@@ -334,25 +333,25 @@ export function isRegisteredFor(tags: Tags, place: Place): boolean {
   return tags[HASH_TAG] !== undefined && isPartOf(tags, place)
 }
 
-/** What ran: the number of the revision, and the digests of the images by container. */
+/** The revision that a task ran, and the digests of its images by container. */
 export interface Ran {
   readonly revision: number
   readonly digests: Readonly<Record<string, string>>
 }
 
-/** The tag of a task with what it replaced, by which `image-from: previous` knows what ran before. */
+/** The tag of a task that records what it replaced, for `image-from: previous`. */
 const REPLACED = 'run-on-fargate:replaced'
 
 /** Source: "Tag restrictions" of Amazon ECS. */
 const TAG_LENGTH = 256
 
-/** Returns the task that an environment is said to run: the newest that runs, else the newest. */
+/** Returns the task that stands for its environment: the newest running one, or else the newest. */
 export function whatRuns(tasks: readonly Task[]): Task | undefined {
   const newest = tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))
   return newest.find(({ lastStatus }) => lastStatus === 'RUNNING') ?? newest[0]
 }
 
-/** Returns what a task runs. */
+/** Returns the revision and the images that a task runs. */
 export function ranBy({ taskDefinitionArn = '', containers = [] }: Task): Ran {
   const digests = containers.flatMap(({ name, imageDigest }) =>
     name === undefined || imageDigest === undefined ? [] : [[name, imageDigest] as const]
@@ -360,12 +359,14 @@ export function ranBy({ taskDefinitionArn = '', containers = [] }: Task): Ran {
   return { revision: revisionNumber(taskDefinitionArn), digests: Object.fromEntries(digests) }
 }
 
-/** Returns the tags with what a task replaced. What doesn't fit is left out, and then taken from the revision. */
+/**
+ * Returns the tags that record what a task replaced. Digests that don't fit are omitted, and read from the revision.
+ */
 function replacedTags({ revision, digests }: Ran): Tags {
   return spread(REPLACED, [String(revision), ...Object.entries(digests).map(([name, digest]) => `${name}=${digest}`)])
 }
 
-/** Returns the words in as many tags as it takes, as a value has only so many characters. A longer word is left out. */
+/** Spreads words over as many tags as necessary, because a value is limited. Omits words that don't fit in a tag. */
 function spread(tag: string, words: readonly string[]): Tags {
   const lines: string[] = []
   for (const word of words.filter(({ length }) => length <= TAG_LENGTH)) {
@@ -376,13 +377,13 @@ function spread(tag: string, words: readonly string[]): Tags {
   return Object.fromEntries(lines.map((line, index) => [index === 0 ? tag : `${tag}-${index + 1}`, line] as const))
 }
 
-/** Those of the tags over which `spread` has spread words. */
+/** Returns the tags that `spread` created. */
 function spreadIn(tag: string, tags: Tags): Tags {
   const isOne = new RegExp(`^${tag}(-\\d+)?$`)
   return Object.fromEntries(Object.entries(tags).filter(([key]) => isOne.test(key)))
 }
 
-/** Returns what a task with these tags replaced; nothing where they do not say. */
+/** Returns what a task with these tags replaced; nothing if they don't record it. */
 export function replacedBy(tags: Tags): Ran | undefined {
   const words = Object.entries(spreadIn(REPLACED, tags))
     .toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
@@ -397,8 +398,8 @@ export function replacedBy(tags: Tags): Ran | undefined {
 }
 
 /**
- * Returns the tags of a new task with what it replaces. A task that runs the same revision with the same main image is the
- * same again, so what that replaced counts.
+ * Returns the tags that record what a new task replaces. If the task before ran the same revision and main image,
+ * returns that task's own record, because nothing has changed.
  */
 export function historyTags(
   before: Task | undefined,

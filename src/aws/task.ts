@@ -15,61 +15,60 @@ import { lookUntil, retry } from '../wait.ts'
 import { clusterOfTask, taskId } from './arn.ts'
 import { isNamed, isPassing, required, unlessNamed } from './errors.ts'
 
-/** A task as ECS tells it. */
+/** A task as ECS describes it. */
 export interface Task extends AnyTask {
   readonly taskArn: string
 }
 
-/** A task has ended, or is about to, although it should run; or a job has failed. */
+/** The error for a task that has stopped or is stopping although it should run, or for a failed job. */
 export class TaskStopped extends Error {
   readonly task: Task
 
   constructor(task: Task) {
     const { stopCode, stoppedReason } = task
-    // In ECS's words.
     super([stopCode, stoppedReason].filter(Boolean).join(': ') || 'ECS gave no reason')
     this.name = 'TaskStopped'
     this.task = task
   }
 }
 
-/** What runs the tasks: Fargate, its spare capacity, or the cluster's container instances. */
+/** Where tasks run: on Fargate, Fargate Spot, or the cluster's container instances. */
 export type Capacity = 'FARGATE' | 'FARGATE_SPOT' | 'EC2'
 
-/** What RunTask is asked for. */
+/** The parameters of RunTask. */
 interface TaskSpec {
   readonly cluster: string
   readonly taskDefinitionArn: string
   readonly capacity: Capacity
-  /** How many tasks, at most 10. */
+  /** How many tasks to start, at most 10. */
   readonly count: number
-  /** Nothing when the tasks have no interface of their own. */
+  /** Omitted if the tasks don't have their own network interface. */
   readonly network?: {
     readonly subnets: readonly string[]
     readonly securityGroups: readonly string[]
     readonly assignPublicIp: boolean
   }
-  /** Whether people can run commands in the containers. */
+  /** Whether to enable ECS Exec. */
   readonly exec: boolean
   readonly tags: Tags
-  /** Variables by container, which replace those of the definition. */
+  /** Environment variables by container, which override those of the definition. */
   readonly variables?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined
-  /** Letters, digits and hyphens, at most 36: by it the post step finds a task whose start it does not know the end of. */
+  /** Letters, digits and hyphens, at most 36. The post step finds tasks by it if the step was killed. */
   readonly startedBy: string
-  /** The same for each repetition of one start, so that a lost answer never makes two tasks. */
+  /** The same for all retries of one start: even if an answer is lost, ECS doesn't start the tasks twice. */
   readonly clientToken: string
 }
 
-/** The tasks that were started, and in ECS's words why others were not. */
+/** The tasks that were started, and ECS's own words why others were not. */
 export interface Started {
   readonly tasks: readonly Task[]
-  /** Empty when all that were asked for were started. */
+  /** Empty if all requested tasks were started. */
   readonly refusal: string
 }
 
 /**
- * Starts tasks. Throws what RunTask throws; a lack of capacity and a quota are told in an answer that is otherwise good.
- * Source: RunTask and "API failure reasons" in the ECS documentation.
+ * Starts tasks. Throws the errors of RunTask. A lack of capacity or an exceeded quota isn't one: ECS reports both in a
+ * successful answer. Source: RunTask and "API failure reasons" in the ECS documentation.
  */
 export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Started> {
   const { cluster, capacity, count, network, variables = {}, startedBy, clientToken } = spec
@@ -77,7 +76,7 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
     new RunTaskCommand({
       cluster,
       taskDefinition: spec.taskDefinitionArn,
-      // Spare capacity is no launch type but a provider; the two cannot be given together.
+      // Fargate Spot is a capacity provider, which can't be combined with a launch type.
       ...(capacity === 'FARGATE_SPOT'
         ? { capacityProviderStrategy: [{ capacityProvider: capacity, weight: 1 }] }
         : { launchType: capacity }),
@@ -105,7 +104,7 @@ export async function startTasks(client: ECSClient, spec: TaskSpec): Promise<Sta
   return { tasks, refusal: [...new Set(reasons)].join('; ') || 'ECS started no task and gave no reason.' }
 }
 
-/** Variables by container, as RunTask takes them. */
+/** Returns variables by container as RunTask expects them. */
 export function containerOverrides(
   variables: Readonly<Record<string, Readonly<Record<string, string>>>>
 ): ContainerOverride[] {
@@ -115,13 +114,13 @@ export function containerOverrides(
   }))
 }
 
-/** The tasks as ECS tells them now; those are left out that ECS does not show. */
+/** Returns the tasks as they are now; omits those that ECS doesn't show. */
 export async function describeTasks(client: ECSClient, cluster: string, arns: readonly string[]): Promise<Task[]> {
   const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: [...arns] }))
   return required(answer.tasks, 'tasks').map(known)
 }
 
-/** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
+/** Returns the IDs of those tasks that should be running; none if the cluster doesn't exist. */
 export async function findRunning(client: ECSClient, cluster: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
   const tasks = await unlessNamed(describeAll(client, cluster, ids), NO_CLUSTER)
@@ -129,10 +128,7 @@ export async function findRunning(client: ECSClient, cluster: string, ids: reado
   return running.map(({ taskArn }) => taskId(taskArn))
 }
 
-/**
- * The tasks of the environment that are running or on their way to it. Those in `known` were described before and are not
- * described again.
- */
+/** Returns the environment's tasks that are running or starting. Doesn't describe those in `known` again. */
 export async function findTasks(
   client: ECSClient,
   cluster: string,
@@ -147,7 +143,7 @@ export async function findTasks(
   return described.filter((task) => task.desiredStatus === 'RUNNING' && belongsTo(tagsByKey(task.tags), subject))
 }
 
-/** The same in several clusters. */
+/** Does the same in several clusters. */
 export async function findTasksIn(
   client: ECSClient,
   clusters: readonly string[],
@@ -158,15 +154,13 @@ export async function findTasksIn(
   return (await Promise.all(clusters.map((cluster) => findTasks(client, cluster, family, subject, known)))).flat()
 }
 
-/** All tasks of the cluster that are running or on their way to it, with their tags: two calls for each hundred. */
+/** Returns all tasks in the cluster that are running or starting, with their tags. Takes two calls for each hundred. */
 export async function findAllTasks(client: ECSClient, cluster: string): Promise<Task[]> {
   const described = await describeAll(client, cluster, await listTasks(client, { cluster }))
   return described.filter(({ desiredStatus }) => desiredStatus === 'RUNNING')
 }
 
-/**
- * Waits until none of these tasks holds anything any more, for `within` ms at most; returns the ARNs of those that still do.
- */
+/** Waits at most `within` ms until these tasks have stopped for good. Returns the ARNs of those that haven't. */
 export async function awaitStopped(
   client: ECSClient,
   cluster: string,
@@ -197,8 +191,8 @@ async function describeAll(client: ECSClient, cluster: string, arns: readonly st
 }
 
 /**
- * Returns the ARNs of the repository's tasks that one step has started and that are meant to run. Anybody can start tasks with
- * the same `startedBy`, which is why their tags decide.
+ * Returns the ARNs of the repository's tasks that one step started and that should be running. Checks their tags,
+ * because anybody can start tasks with the same `startedBy`.
  */
 export async function findTasksStartedBy(
   client: ECSClient,
@@ -210,9 +204,8 @@ export async function findTasksStartedBy(
 }
 
 /**
- * Stops the task; `reason` is shown as its stopped reason. ECS may not know yet a task that was started less than
- * `unseenFor` ms ago, and is asked again; an older one that it does not know is gone. What AWS cannot do for the moment is
- * tried for half a minute.
+ * Stops the task, with `reason` as its stopped reason. Retries temporary errors for half a minute. ECS may not know a
+ * new task yet, so retries that error for `unseenFor` ms. After that, a task that ECS doesn't know is gone.
  */
 export async function stopTask(
   client: ECSClient,
@@ -234,23 +227,23 @@ export async function stopTask(
   }
 }
 
-/** When a task was created, as `Date.now()` counts; 0 where ECS does not tell. */
+/** Returns when a task was created (ms since the epoch); 0 if ECS doesn't say. */
 export function createdAtOf({ createdAt }: Task): number {
   return createdAt?.getTime() ?? 0
 }
 
-/** How long (ms) the newest of the tasks took from its creation to RUNNING; nothing before it runs. */
+/** Returns how long (ms) the newest of the tasks took from its creation to RUNNING; nothing before it runs. */
 export function lastStartOf(tasks: readonly Task[]): number | undefined {
   const { startedAt, createdAt } = tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0] ?? {}
   return startedAt && createdAt && startedAt.getTime() - createdAt.getTime()
 }
 
-/** Whether the task ends or has ended. ECS decides so in `desiredStatus` well before `lastStatus` follows. */
+/** Whether the task is stopping or has stopped. ECS sets `desiredStatus` well before `lastStatus`. */
 export function isEnding(task: Pick<Task, 'desiredStatus' | 'lastStatus'>): boolean {
   return task.desiredStatus === 'STOPPED' || isOver(task)
 }
 
-/** Whether nothing more comes of the task. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
+/** Whether the task is in a final state. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
 export function isOver({ lastStatus }: Pick<Task, 'lastStatus'>): boolean {
   return lastStatus === 'STOPPED' || lastStatus === 'DELETED'
 }
@@ -263,10 +256,10 @@ async function listTasks(
   return (pages ?? []).flatMap(({ taskArns }) => required(taskArns, 'taskArns'))
 }
 
-/** A cluster that is not there has no tasks. */
+/** ECS's error for a cluster that doesn't exist, which has no tasks. */
 const NO_CLUSTER = 'ClusterNotFoundException'
 
-/** A task's place in the network, as far as it is known by now. */
+/** A task's network interface, as far as it is known. */
 export interface TaskInterface {
   readonly id?: string | undefined
   readonly privateIp?: string | undefined
@@ -279,7 +272,7 @@ export interface HostAddresses {
   readonly privateIp?: string | undefined
 }
 
-/** The task's network interface, which ECS tells once it is attached. ECS never tells a public IPv4 address. */
+/** Returns the task's network interface, which ECS shows once it is attached. ECS never shows a public IPv4 address. */
 export function interfaceOf(task: Pick<Task, 'attachments' | 'containers'>): TaskInterface {
   const attachment = task.attachments?.find(({ type }) => type === 'ElasticNetworkInterface')
   const details = new Map(attachment?.details?.map(({ name, value }) => [name, value]))
@@ -289,7 +282,7 @@ export function interfaceOf(task: Pick<Task, 'attachments' | 'containers'>): Tas
   return { id, privateIp, ipv6: interfaces?.find(({ ipv6Address }) => ipv6Address)?.ipv6Address }
 }
 
-/** The interfaces' public IPv4 addresses, by interface; those are left out that have none, or none yet. */
+/** Returns the public IPv4 addresses by network interface; omits interfaces that have none, or none yet. */
 export async function findPublicIps(
   client: EC2Client,
   interfaceIds: readonly string[]
@@ -306,7 +299,7 @@ export async function findPublicIps(
   return new Map(pairs)
 }
 
-/** The addresses of container instances, by their ARNs. ECS knows only which EC2 instances they are. */
+/** Returns the addresses of container instances by their ARNs. ECS knows only the IDs of their EC2 instances. */
 export async function findHosts(
   { ecs, ec2 }: { readonly ecs: ECSClient; readonly ec2: EC2Client },
   cluster: string,
@@ -322,7 +315,7 @@ export async function findHosts(
       required(ec2InstanceId, 'ec2InstanceId')
     ])
   )
-  // Without any, EC2 would tell of all instances that there are.
+  // Without IDs, EC2 would return all instances.
   if (ids.size === 0) return new Map()
   const answer = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [...new Set(ids.values())] }))
   const instances = required(answer.Reservations, 'Reservations').flatMap(({ Instances = [] }) => Instances)

@@ -2,9 +2,7 @@ import type { Clients } from '../aws/clients.ts'
 import { type Statement, isAllowed } from '../aws/policies.ts'
 import type { Findings, Planned, Resource } from './resource.ts'
 
-/**
- * The permissions that ECS Exec requires. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions.
- */
+/** The permissions for ECS Exec. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */
 const EXEC: Statement = {
   Sid: 'Exec',
   Effect: 'Allow',

@@ -21,21 +21,21 @@ import { secretKeyOf, scheduleDeletion, readValue, parseObject } from './secret.
 import type { SecretKey } from './policies.ts'
 import { ActionError } from '../errors.ts'
 
-/** How long (ms) before its end a certificate is warned of. */
+/** How long (ms) before a certificate expires the action warns of it. */
 export const WARNED_BEFORE = 14 * 86_400_000
 
-/** The secret of a certificate as it is. */
+/** A certificate's secret as it exists in AWS. */
 export interface KeptSecret {
   readonly arn: string
   readonly tags: Tags
   readonly deleted: boolean
-  /** The version that is its current value; nothing where it has none. */
+  /** The ID of the current version; undefined if the secret has no value. */
   readonly version: string | undefined
   /** The customer managed key that it is encrypted with. */
   readonly key: SecretKey | undefined
 }
 
-/** Looks up a secret for a certificate by its name. Its value is not read. */
+/** Looks up a certificate's secret by its name, without reading its value. */
 export async function describeKept(
   { secretsManager, kms }: Pick<Clients, 'secretsManager' | 'kms'>,
   SecretId: string
@@ -60,7 +60,7 @@ export interface NamedSecret extends Omit<KeptSecret, 'key'> {
   readonly name: string
 }
 
-/** Returns the secrets with certificates that are this repository's by their tags. */
+/** Returns the secrets with certificates that this repository owns, by their tags. */
 export async function listKept(
   { secretsManager: client }: Pick<Clients, 'secretsManager'>,
   repository: string
@@ -78,8 +78,8 @@ export async function listKept(
 }
 
 /**
- * Schedules a secret of ours for deletion, and removes what a killed run has left of its order in DNS. The next deployment
- * to the same name takes it back within seven days. Returns whether it did.
+ * Schedules the repository's own secret for deletion, and removes the TXT value that a killed run has left. Within
+ * seven days, a deployment to the same name can restore the secret. Returns whether the deletion was scheduled.
  */
 export async function removeKept(
   secret: Pick<KeptSecret, 'arn' | 'tags'>,
@@ -92,8 +92,8 @@ export async function removeKept(
 }
 
 /**
- * Removes the TXT value that a killed run has left, unless it is the one that is to be there now. It is known by the tags of
- * the secret, and nothing else is touched.
+ * Removes the TXT value that a killed run has left, unless it is `wanted` now. The secret's tags name the value, and
+ * nothing else is changed.
  */
 export async function removeLeft(
   tags: Tags,
@@ -107,46 +107,46 @@ export async function removeLeft(
   await removeText(openRoute53(clients), at, left.text, clients.signal)
 }
 
-/** What the secret of a certificate holds as JSON: before there is one, and for whoever obtains it, the keys alone. */
+/** The JSON in a certificate's secret. A new secret, and the claim of a run, have only the keys. */
 export interface CertificateValue {
   readonly certificate?: string | undefined
   readonly 'private-key'?: string | undefined
   readonly 'account-key'?: string | undefined
-  /** The directory of the authority that the account is at. */
+  /** The directory URL of the authority that the account is registered with. */
   readonly authority?: string | undefined
-  /** Until when (ISO 8601) a run has the order to itself. */
+  /** The time (ISO 8601) at which the run's claim on the order expires. */
   readonly until?: string | undefined
-  /** The run, `<run id>/<attempt>`. */
+  /** The run that claims the order, `<run id>/<attempt>`. */
   readonly run?: string | undefined
 }
 
-/** How long (ms) a run that has stopped to say that it lives keeps others from its order. */
+/** How long (ms) a claim lasts if its run doesn't extend it. */
 export const LEASE = 300_000
 
-/** The staging label of the versions with which a run claims an order, so that none of them becomes the current value. */
+/** The staging label of the versions that are claims, so that none of them becomes the current value. */
 const LABEL = 'run-on-fargate-order'
 
-/** A run's right to obtain the certificate: nobody else asks the authority meanwhile. */
+/** A run's exclusive claim on the order of a certificate. No other run asks the authority meanwhile. */
 export interface Claim {
   readonly value: Required<Pick<CertificateValue, 'account-key' | 'private-key' | 'authority' | 'run'>>
-  /** Its place in the row of those that follow from one certificate. */
+  /** Its position in the row of claims. */
   readonly number: number
   readonly until: number
-  /** Whether its keys are those of a run before, whose order may be gone on with. */
+  /** Whether its keys come from an earlier run, whose order can be continued. */
   readonly adopted: boolean
 }
 
 /** The row of claims that follow from one value of the secret. */
 export interface Row {
   readonly secretArn: string
-  /** The version of the value that the secret has had when they began. */
+  /** The ID of that value's version, or `none` if the secret had no value. */
   readonly basis: string
 }
 
 /**
- * Claims the order that follows from the secret's current value. Secrets Manager stores one value for each token, whoever comes first:
- * a run that comes second with the same token gets an error, also when what it has read is old. A claim that has expired, or
- * whose run has begun again, is followed by the next. Returns the claim that is in the way, if there is one.
+ * Claims the order that follows from the secret's current value. For each token, Secrets Manager stores only the first
+ * value. A run that comes second gets an error, even if it has read outdated data. If a claim has expired, or its run
+ * has been re-run, this run claims the next number. Otherwise, returns the claim that holds the order.
  * Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
  */
 export async function claim(
@@ -155,10 +155,10 @@ export async function claim(
   wanted: Claim['value'],
   first: CertificateValue | undefined
 ): Promise<Claim | { readonly heldBy: CertificateValue | undefined }> {
-  // The value of a new secret is the claim of the run that created it.
+  // The first value of a new secret is the claim of the run that created it.
   let before = first
   for (let number = first === undefined ? 0 : 1; ; number++) {
-    // A claim that has not expired may have been given up by the next.
+    // A held claim may have been released or extended by the next one, so that is read too.
     if (before === undefined || !isHeld(before, wanted)) {
       const value = adopt(wanted, before)
       const until = Date.now() + LEASE
@@ -167,13 +167,13 @@ export async function claim(
       }
     }
     const next = await read(client, row, number)
-    // There is none, or reads don't show it yet.
+    // There is no next claim, or Secrets Manager doesn't show it yet.
     if (next === undefined) return { heldBy: before }
     before = next
   }
 }
 
-/** Goes on with a claim; returns nothing when another run has taken it over. */
+/** Extends a claim; returns nothing if another run has taken the order over. */
 export async function extend(client: SecretsManagerClient, row: Row, claimed: Claim): Promise<Claim | undefined> {
   const { value, number } = claimed
   const until = Date.now() + LEASE
@@ -181,15 +181,15 @@ export async function extend(client: SecretsManagerClient, row: Row, claimed: Cl
   return (await put(client, row, next.number, value, until)) ? next : undefined
 }
 
-/** Lets the next run go on at once. */
+/** Releases the claim, so that the next run can continue at once. */
 export async function release(client: SecretsManagerClient, row: Row, { value, number }: Claim): Promise<void> {
   await put(client, row, number + 1, value, 0)
 }
 
-/** How far (ms) the clocks of two runners may be apart. */
+/** The largest difference (ms) between the clocks of two runners. */
 const CLOCKS_APART = LEASE
 
-/** A run that has an attempt after it is over. So is a claim for longer than any run makes one: its runner's clock is wrong. */
+/** Whether a claim still counts. It doesn't if its run was re-run, or if a wrong clock makes it last too long. */
 function isHeld({ until = '', run = '', authority }: CertificateValue, { run: own }: Claim['value']): boolean {
   const [id, attempt] = run.split('/')
   const [ownId, ownAttempt] = own.split('/')
@@ -198,7 +198,7 @@ function isHeld({ until = '', run = '', authority }: CertificateValue, { run: ow
   return authority !== undefined && !isOver && left > 0 && left <= LEASE + CLOCKS_APART
 }
 
-/** Goes on with the keys of a run before, to which its order belongs. */
+/** Returns the claim with the keys of an earlier run, which its order requires. */
 function adopt(wanted: Claim['value'], before: CertificateValue | undefined): Claim['value'] {
   const { 'account-key': accountKey, 'private-key': privateKey, authority } = before ?? {}
   if (authority !== wanted.authority || accountKey === undefined || privateKey === undefined) return wanted
@@ -232,13 +232,13 @@ function tokenOf({ secretArn, basis }: Row, number: number): string {
   return hash.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-/** Reads the JSON of a value; nothing for any other text. */
+/** Parses the JSON of a value; returns nothing for any other text. */
 export function parseValue(text: string): CertificateValue | undefined {
   const value = parseObject(text)
   return value && Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === 'string'))
 }
 
-/** Returns the error for a certificate that another run obtains and doesn't come to have. */
+/** Returns the error for a certificate that another run is still obtaining. */
 export function busy(name: string, by: CertificateValue | undefined): ActionError {
   const who = by?.run === undefined ? 'Another run' : `The run ${by.run}`
   return new ActionError(

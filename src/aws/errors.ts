@@ -3,7 +3,7 @@ import { ActionError, isCancelled, messageOf } from '../errors.ts'
 
 type SdkError = Parameters<typeof isThrottlingError>[0]
 
-/** The call that an error answers: a service by its SDK id, and its operation. */
+/** The call that failed with an error: the service by its SDK ID, and the operation. */
 interface Call {
   readonly service: string
   readonly operation: string
@@ -11,17 +11,17 @@ interface Call {
 
 const calls = new WeakMap<Error, Call>()
 
-/** Whether `error` has one of these names. AWS's errors are told apart by name, never by message, where they have one. */
+/** Whether `error` has one of these names. If AWS has a code for an error, the code decides and never the message. */
 export function isNamed(error: unknown, ...names: readonly string[]): boolean {
   return error instanceof Error && names.includes(error.name)
 }
 
-/** Whether AWS refused the call for want of a permission. The three names: JSON services, IAM and STS, EC2. */
+/** Whether AWS denied the call for lack of a permission. The codes are those of JSON services, IAM and STS, and EC2. */
 export function isDenied(error: unknown): boolean {
   return isNamed(error, 'AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation')
 }
 
-/** The answer of a look-up that is nice to have, or `fallback` when the caller may not make it. */
+/** Returns the result of an optional lookup, or `fallback` if the caller lacks the permission. */
 export async function unlessDenied<T, F>(lookUp: Promise<T>, fallback: (error: unknown) => F): Promise<T | F> {
   try {
     return await lookUp
@@ -31,7 +31,7 @@ export async function unlessDenied<T, F>(lookUp: Promise<T>, fallback: (error: u
   }
 }
 
-/** The answer of a call; nothing where AWS refuses it with one of these names. */
+/** Returns the result of a call; nothing if AWS rejects it with one of these errors. */
 export async function unlessNamed<T>(call: Promise<T>, ...names: readonly string[]): Promise<T | undefined> {
   try {
     return await call
@@ -41,7 +41,7 @@ export async function unlessNamed<T>(call: Promise<T>, ...names: readonly string
   }
 }
 
-/** A field that AWS always tells. Throws `ANSWER_INCOMPLETE` rather than go on with nothing in its place. */
+/** Returns a field that AWS always sends. Throws `ANSWER_INCOMPLETE` if it is missing. */
 export function required<T>(value: T | undefined, field: string): T {
   if (value !== undefined) return value
   throw new ActionError(
@@ -51,7 +51,7 @@ export function required<T>(value: T | undefined, field: string): T {
   )
 }
 
-/** Several calls that AWS refused for want of a permission. */
+/** The error for several calls that AWS denied for lack of a permission. */
 export class Denials extends Error {
   readonly errors: readonly unknown[]
 
@@ -63,8 +63,8 @@ export class Denials extends Error {
 }
 
 /**
- * What all of the look-ups find. The first failure ends them, but for a missing permission: then the others are waited for,
- * so that all missing permissions are reported at once, as `Denials`.
+ * Returns the results of all lookups. Throws the first error at once, unless it is a missing permission. Then it waits
+ * for the other lookups, to report all missing permissions together as `Denials`.
  */
 export async function allFound<const T extends readonly unknown[]>(
   lookUps: T
@@ -86,8 +86,8 @@ export async function allFound<const T extends readonly unknown[]>(
 }
 
 /**
- * Whether the same call may well succeed later: throttling, a fault on AWS's side, or a broken connection. The SDK has
- * tried it some times by then. Which errors these are is the SDK's own knowledge.
+ * Whether the same call may succeed later: AWS throttled it or had a fault, or the connection broke. By then, the SDK
+ * has already retried it. The SDK itself defines most of these errors.
  */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error) || isCancelled(error) || isQuota(error)) return false
@@ -95,15 +95,15 @@ export function isPassing(error: unknown): boolean {
   return isThrottled(error) || isTransientError(known) || isServerError(known) || isConnectionFailure(error)
 }
 
-/** Whether AWS asked for fewer calls: this service itself, or another one that it had to ask. */
+/** Whether AWS throttled the call: the service itself, or another one that it depends on. */
 export function isThrottled(error: unknown): boolean {
   if (!(error instanceof Error) || isQuota(error)) return false
   return isThrottlingError(error as SdkError) || isThrottledWithin(messageOf(error))
 }
 
 /**
- * Whether a text of one service passes on that another one asked for fewer calls: `Error retrieving subnet information for
- * [subnet-1]: Rate exceeded (ErrorCode: Throttling)`. The error's own code is then that of a real mistake.
+ * Whether a service's message reports that another service throttled it: `Error retrieving subnet information for
+ * [subnet-1]: Rate exceeded (ErrorCode: Throttling)`. The error's own code is then the same as for a real mistake.
  */
 export function isThrottledWithin(text: string): boolean {
   const codes = [...text.matchAll(/\bError ?Code: (\w+)/gi), ...text.matchAll(/\b(\w+Exception): /g)]
@@ -113,35 +113,34 @@ export function isThrottledWithin(text: string): boolean {
   return named || /\b(?:Rate exceeded|Request limit exceeded)\b/.test(text)
 }
 
-/** The SDK takes it for throttling; in every service that is called here, it is a quota, which no waiting raises. */
+/** Whether the error is an exceeded quota. The SDK takes it for throttling, but retrying doesn't raise a quota. */
 function isQuota({ name }: { readonly name: string }): boolean {
   return name === 'LimitExceededException' || name === 'LimitExceeded'
 }
 
-/** Whether no answer came at all, by those of Node's codes that the SDK does not know. */
+/** Whether there was no answer at all, by the codes of Node that the SDK doesn't know. */
 function isConnectionFailure(error: Error): boolean {
   const { code } = error as NodeJS.ErrnoException
   return typeof code === 'string' && /^(?:ECONN|EHOST|ENET)[A-Z]+$/.test(code)
 }
 
-/** Keeps which call it was that `error` answers. */
+/** Records the call that failed with `error`. */
 export function noteCall(error: unknown, call: Call): void {
   if (error instanceof Error) calls.set(error, call)
 }
 
-/** What AWS answered to a call. */
+/** The parts of the error with which a call to AWS failed. */
 export interface Refusal extends Partial<Call> {
-  /** AWS's code; that of Node where no answer came; empty for neither. */
+  /** AWS's code, or Node's if there was no answer; otherwise empty. */
   readonly code: string
   readonly words: string
   readonly requestId: string | undefined
-  /** Whether AWS answered at all. */
   readonly answered: boolean
   /** How often the call was sent. */
   readonly attempts: number | undefined
 }
 
-/** Reads the parts of what a call to AWS has thrown. */
+/** Returns the parts of an error that a call to AWS has thrown. */
 export function refusalOf(error: unknown): Refusal {
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as {
     readonly name?: string
@@ -165,10 +164,10 @@ export function refusalOf(error: unknown): Refusal {
   }
 }
 
-/** An answer of AWS in full: the call, the code, AWS's words and the request that its support finds. */
+/** Describes a failed call in full: operation, code, AWS's own words, and the request ID for AWS Support. */
 export function describeRefusal(error: unknown): string {
   const { service = 'AWS', operation = 'a call', code, words, requestId, answered, attempts = 1 } = refusalOf(error)
-  // AWS's words stay as they are, to be searched for; a sentence around them ends by itself.
+  // AWS's words stay unchanged, so that users can search for them. Only a period at the end of the result is removed.
   const said = requestId === undefined ? words.replace(/\.$/, '') : words
   if (code.endsWith('ProviderError')) return `The AWS SDK has no credentials for ${service} (${operation}): ${said}`
   if (!answered && service !== 'AWS') {
@@ -178,39 +177,39 @@ export function describeRefusal(error: unknown): string {
   return `${service} rejected ${operation}: ${code === '' ? '' : `${code}: `}${said}${id}`
 }
 
-/** The same for anything that was thrown where AWS was called: an error of our own has words of its own. */
+/** Returns the full description of a failed call to AWS, or the message of any other error. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error && calls.has(error) && !isCancelled(error) ? describeRefusal(error) : messageOf(error)
 }
 
 /**
- * The first use of ECS in an account makes its service-linked role, and fails until it is available.
- * The code says only that a parameter is invalid, so the text has to be read.
+ * Whether ECS is still creating its service-linked role, which starts with the first use of ECS in an account.
+ * The code says only that a parameter is invalid, so the text decides.
  */
 export function isServiceRolePending(error: unknown): boolean {
   return isNamed(error, 'InvalidParameterException') && /service linked role/i.test(messageOf(error))
 }
 
 /**
- * The texts with which ECS says that it has no capacity for a task, or took it back. Sources: "API failures messages" and
- * "Amazon ECS stopped tasks error messages" in the ECS Developer Guide; the texts have no codes of their own.
+ * The texts by which ECS reports that it lacks capacity for a task, or reclaims it. Sources: "API failures messages"
+ * and "Amazon ECS stopped tasks error messages" in the ECS Developer Guide; the texts have no codes of their own.
  */
 export const CAPACITY_TEXTS = {
-  /** Holds in all subnets, and for Spot and On-Demand apart. */
+  /** Applies to all subnets, but to Spot and On-Demand separately. */
   quota: /limit on the number of (?:vCPUs|tasks) you can run concurrently/,
   unavailable: /Capacity is unavailable at this time/,
-  /** Also where the Availability Zone doesn't have Fargate. */
+  /** ECS also reports this if the Availability Zone doesn't have Fargate. */
   internal: /(?:^|; )Internal error\.|^InternalError(?::|$)/m,
   noInstances: /EMPTY CAPACITY PROVIDER/,
   interrupted: /^SpotInterruption$|Spot Task was interrupted/m
 }
 
-/** Whether ECS had no capacity, or took it back, by its texts and stop codes, one a line. */
+/** Whether ECS had no capacity or reclaimed it. `text` has its messages and stop codes, one a line. */
 export function lacksCapacity(text: string): boolean {
   return Object.values(CAPACITY_TEXTS).some((each) => each.test(text))
 }
 
-/** Which things a deployment keeps itself, so that a complaint about them can only mean that AWS does not see them yet. */
+/** The resources that the action manages. An error about one of them can only mean that AWS doesn't see it yet. */
 export interface Kept {
   readonly role: boolean
   readonly secret: boolean
@@ -218,13 +217,12 @@ export interface Kept {
   readonly logGroup: boolean
 }
 
-/** How long AWS may take to see what has been made, in ms. IAM's guide says to allow for about a minute. */
+/** How long (ms) AWS may take to see new resources. IAM's guide says to allow for about a minute. */
 export const PROPAGATION = 60_000
 
 /**
- * Whether RunTask was refused only because something is too new. The codes are the same as for real mistakes, so the texts
- * have to be read. Source: "Troubleshoot IAM: changes that I make are not always immediately visible"; ECS wraps EC2's
- * errors.
+ * Whether RunTask failed only because a resource is too new. The codes are the same as for real mistakes, so the texts
+ * decide. Source: "Troubleshoot IAM: changes that I make are not always immediately visible"; ECS wraps EC2's errors.
  */
 export function isTooNewToStart(error: unknown, kept: Kept): boolean {
   const message = messageOf(error)
@@ -236,8 +234,8 @@ export function isTooNewToStart(error: unknown, kept: Kept): boolean {
 }
 
 /**
- * Whether a task died only because it did not see yet what was made for it: the role's grant, the secret or the log group.
- * Denials for other reasons (a permissions boundary, an explicit deny) stay and are not meant.
+ * Whether a task stopped only because it didn't see a new resource yet: the policy, the secret or the log group.
+ * Denials for other reasons, such as a permissions boundary or an explicit deny, are permanent and don't count.
  */
 export function isTooNewToRun(stoppedReason: string, kept: Kept): boolean {
   return (

@@ -9,55 +9,54 @@ export interface Grant {
   readonly statements: readonly Statement[]
 }
 
-/** One statement of a policy. */
 export interface Statement {
   readonly Sid: string
   readonly Effect: 'Allow'
   readonly Action: readonly string[]
-  /** Of several it is one, when it can't be told which. */
+  /** If the exact ARN is unknown, all candidates for it. */
   readonly Resource: string | readonly string[]
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** A secret that a task reads, and the customer managed key that it is encrypted with, if there is one. */
+/** A secret that tasks read, and its customer managed key if it has one. */
 export interface ReadableSecret {
-  /** Of several it is one, when it can't be told which. */
+  /** If the exact ARN is unknown, all candidates for it. */
   readonly arn: string | readonly string[]
   readonly keyArn?: string
 }
 
-/** The ARN of a customer managed key; `unknown` where it can't be looked up, so that any key of the account may be it. */
+/** The ARN of a customer managed key. `unknown` if it can't be looked up: it may be any key of the account. */
 export type SecretKey = { readonly arn: string } | 'unknown'
 
-/** What is known of a secret that tasks read. */
+/** The known facts about a secret that tasks read. */
 export interface SecretFact {
   readonly arn?: string
   readonly key?: SecretKey
 }
 
-/** The names of our policies: what they are for, a hash of which one it is, and whose. */
+/** The names of the action's policies: their kind, a hash of their resource, and the owner's mark. */
 const OWN_NAME = /^(?:log|registry|ecr|secret|file)-[0-9a-f]{12}-([0-9a-f]{8})$/
 
 /**
- * The mark of a repository's deployments to one Region. A role that was named by the user may serve several repositories
- * and Regions, and each of them knows only which grants of its own are in use.
+ * Returns the mark of a repository's deployments to one Region. Several repositories and Regions can share a role that
+ * the user named. Each of them knows only which of its own policies are in use.
  */
 export function grantOwner(repository: string, region: string): string {
   return shortHash(`${repository}/${region}`, 8)
 }
 
-/** Whether a policy of that name is a grant with that mark. */
+/** Whether a policy with this name belongs to this owner. */
 export function isGrantOf(policyName: string, owner: string): boolean {
   return OWN_NAME.exec(policyName)?.[1] === owner
 }
 
-/** The name of the policy for one thing. It is known before that thing is there, and the same for all that share it. */
+/** Returns the name of the policy for one resource. All deployments know it, even before the resource exists. */
 export function grantName(kind: 'log' | 'registry' | 'ecr' | 'secret' | 'file', of: string, owner: string): string {
   return `${kind}-${shortHash(of, 12)}-${owner}`
 }
 
 /**
- * Lets the role write to the streams of one log group, and make the group where the task is to do that itself.
+ * Lets the role write to the streams of one log group. If the task creates the group itself, lets it do that too.
  * Source: "Send Amazon ECS logs to CloudWatch".
  */
 export function logGrant(name: string, groupArn: string, makesGroup = false): Grant {
@@ -66,7 +65,7 @@ export function logGrant(name: string, groupArn: string, makesGroup = false): Gr
 }
 
 /**
- * Lets the role read one secret, and decrypt with its customer key, but only for Secrets Manager.
+ * Lets the role read one secret, and decrypt it with its customer managed key, but only through Secrets Manager.
  * Sources: "Using non-AWS container images in Amazon ECS"; "kms:ViaService" in the AWS KMS Developer Guide.
  */
 export function registryGrant(name: string, secret: ReadableSecret): Grant {
@@ -87,9 +86,9 @@ export function parameterGrant(name: string, arn: string): Grant {
 }
 
 /**
- * Lets the role decrypt parameters with customer managed keys, but only for Parameter Store, which decrypts for it only what
- * it may get. Nobody is asked for the keys, and a key's own policy still has to let the role in. Source: "AWS KMS encryption
- * for AWS Systems Manager Parameter Store SecureString parameters".
+ * Lets the role decrypt parameters with customer managed keys, but only through Parameter Store. That decrypts only
+ * what the role can read, so the keys aren't looked up. A key's own policy must still allow the role. Source: "AWS KMS
+ * encryption for AWS Systems Manager Parameter Store SecureString parameters".
  */
 export function parameterKeyGrant(
   name: string,
@@ -100,7 +99,7 @@ export function parameterKeyGrant(
 }
 
 /**
- * Lets the role read one object of S3: a file of variables or the configuration of a log router. Source: "Pass environment
+ * Lets the role read one object in S3: a file of variables or a log router's configuration. Source: "Pass environment
  * variables to an Amazon ECS container", its required IAM permissions.
  */
 export function fileGrant(name: string, objectArn: string): Grant {
@@ -124,7 +123,7 @@ function decrypt(Sid: string, keyArn: string, service: string, region: string): 
   return allow(Sid, ['kms:Decrypt'], keyArn, via)
 }
 
-/** Where names stand for: a name alone means one of this account and Region. */
+/** The account and Region in which a name without an ARN is looked up. */
 export interface NamePlace {
   readonly partition: string
   readonly account: string
@@ -132,8 +131,8 @@ export interface NamePlace {
 }
 
 /**
- * The ARNs that a policy has to name so that a task may read a secret. Secrets Manager adds a hyphen and six characters to
- * a name: a name and an ARN without them get a wildcard; an ARN that ends like that may have them or not, so both are named.
+ * Returns a secret's ARNs for a policy. Secrets Manager adds a hyphen and six characters to a name. A name or ARN
+ * without them gets a wildcard. An ARN with such an ending is ambiguous, so both forms are returned.
  * Source: "Identify secrets in policies", AWS Secrets Manager User Guide.
  */
 export function secretArn(id: string, { partition, account, region }: NamePlace): string | readonly string[] {
@@ -143,7 +142,7 @@ export function secretArn(id: string, { partition, account, region }: NamePlace)
   return /-[A-Za-z0-9]{6}$/.test(secret) ? [secret, added] : added
 }
 
-/** The ARN of a parameter, given by its name or ARN, without the version or label that may stand behind it. */
+/** Returns the ARN of a parameter given by its name or ARN, without a version or label. */
 export function parameterArn(id: string, { partition, account, region }: NamePlace): string {
   const arn = id.startsWith('arn:')
     ? id
@@ -152,8 +151,8 @@ export function parameterArn(id: string, { partition, account, region }: NamePla
 }
 
 /**
- * Lets the role pull from one repository in Amazon ECR; the login itself can't be narrowed to one. A repository with a
- * prefix may be that of a pull-through cache, where the first pull creates it and imports the image. Source: "IAM
+ * Lets the role pull from one repository in Amazon ECR. The login can't be restricted to one. A repository with a
+ * prefix may belong to a pull-through cache. There, the first pull creates it and imports the image. Source: "IAM
  * permissions required to sync an upstream registry with an Amazon ECR private registry".
  */
 export function ecrGrant(name: string, repositoryArn: string): Grant {
@@ -172,14 +171,14 @@ export function ecrGrant(name: string, repositoryArn: string): Grant {
 
 const CACHE = 'EcrCache'
 
-/** Whether a task may start without what the statement allows: not every repository with a prefix is that of a cache. */
+/** Whether a task may start without the statement: not every repository with a prefix belongs to a cache. */
 export function isOptional({ Sid }: Statement): boolean {
   return Sid === CACHE
 }
 
 /**
- * The policy document of a grant. Its statements' ids end in the time at which it was written, which tells grants that are
- * no longer needed from those that another deployment has just written and is about to use.
+ * Returns the policy document of a grant. Its statement IDs end in the time of writing. That time distinguishes an
+ * unused policy from one that another deployment has just written and is about to use.
  */
 export function policyDocument(grant: Grant, writtenAt: Date): string {
   const stamp = writtenAt.toISOString().replaceAll(/\D/g, '').slice(0, 12)
@@ -187,7 +186,7 @@ export function policyDocument(grant: Grant, writtenAt: Date): string {
   return JSON.stringify({ Version: '2012-10-17', Statement })
 }
 
-/** When a document of ours was written; long ago for one without a time. */
+/** Returns when the action wrote a document; 1970 if the document doesn't say. */
 export function writtenAt(document: string): Date {
   const [, stamp = '197001010000'] = /"Sid":\s*"[A-Za-z]+(\d{12})"/.exec(document) ?? []
   return new Date(stamp.replace(/(....)(..)(..)(..)(..)/, '$1-$2-$3T$4:$5:00Z'))
@@ -198,7 +197,7 @@ export function hashOf({ statements }: Grant): string {
   return shortHash(canonical(statements), 12)
 }
 
-/** Whether the document says just what the grant says, whenever it was written. */
+/** Whether the document contains exactly the statements of the grant, whenever it was written. */
 export function says(document: string, grant: Grant): boolean {
   try {
     const { Statement } = JSON.parse(document) as { Statement: { Sid?: string }[] }
@@ -218,11 +217,11 @@ function allow(
   return { Sid, Effect: 'Allow', Action, Resource, ...(Condition && { Condition }) }
 }
 
-/** The service through which ECS tasks get their roles. */
+/** The service that assumes the roles of ECS tasks. */
 export const ECS_TASKS = 'ecs-tasks.amazonaws.com'
 
 /**
- * Returns the trust policy by which only ECS tasks of this account, and of the Region where that is known, get the role.
+ * Returns the trust policy that lets only ECS tasks of this account, in `tasksIn`, assume the role.
  * Source: "Amazon ECS task execution IAM role"; a cluster cannot be named in `aws:SourceArn`.
  */
 export function trustPolicy({ identity, tasksIn }: { readonly identity: Identity; readonly tasksIn: string }): string {
@@ -244,8 +243,8 @@ export function trustPolicy({ identity, tasksIn }: { readonly identity: Identity
 }
 
 /**
- * Returns everybody whom a trust policy lets have the role; `ECS_TASKS` for the ECS tasks of this account. ECS gives tasks
- * only roles of their own account, so that holds without a condition too. Other conditions only narrow it.
+ * Returns the principals that a trust policy lets assume the role; `ECS_TASKS` for ECS tasks of this account. That
+ * needs no condition, because ECS gives tasks only roles of their own account. Other conditions only restrict it.
  * Source: "AWS JSON policy elements: Principal" in the IAM User Guide.
  */
 export function principalsOf(document: string, account: string): string[] {
@@ -263,7 +262,7 @@ export function principalsOf(document: string, account: string): string[] {
   })
 }
 
-/** The accounts that the conditions of a statement let in. */
+/** Returns the accounts that the conditions of a statement allow. */
 function accountsIn(conditions: unknown): string[] {
   return Object.entries(conditions ?? {}).flatMap(([operator, keys]) => {
     if (operator.includes('Not')) return []
@@ -285,7 +284,7 @@ function statementsOf(document: string): TrustStatement[] {
   }
 }
 
-/** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
+/** Returns whether the role allows everything in the statement; `undefined` if IAM's simulator can't tell. */
 export async function isAllowed(
   client: IAMClient,
   roleArn: string,
@@ -294,7 +293,7 @@ export async function isAllowed(
   const answers = await Promise.all(
     [statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource))
   )
-  // Of several resources it is one, so that a role that may use any of them may be the right one.
+  // The secret has one of these ARNs, so a role that allows any of them may be right.
   return answers.find((answer) => answer !== false) ?? answers[0]
 }
 
@@ -319,10 +318,10 @@ async function isAllowedOn(
       })
     )
     const isAllowed = (EvaluationResults ?? []).every(({ EvalDecision }) => EvalDecision === 'allowed')
-    // With a wildcard for what isn't known, a policy that names the resource in full may be right.
+    // The resource has a wildcard for an unknown part. A policy with the full ARN may still allow it.
     return isAllowed || !/\?|key\/\*$/.test(resource) ? isAllowed : undefined
   } catch {
-    // Denied, or not known where only parts of AWS are imitated: a check that is nice to have never fails a deployment.
+    // IAM denies the simulation, or an emulator doesn't support it. An optional check must not fail a deployment.
     return undefined
   }
 }

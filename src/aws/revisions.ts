@@ -359,9 +359,7 @@ export function ranBy({ taskDefinitionArn = '', containers = [] }: Task): Ran {
   return { revision: revisionNumber(taskDefinitionArn), digests: Object.fromEntries(digests) }
 }
 
-/**
- * Returns the tags that record what a task replaced. Digests that don't fit are omitted, and read from the revision.
- */
+/** Returns the tags that record what a task replaced. Digests that don't fit are omitted: the revision has them. */
 function replacedTags({ revision, digests }: Ran): Tags {
   return spread(REPLACED, [String(revision), ...Object.entries(digests).map(([name, digest]) => `${name}=${digest}`)])
 }

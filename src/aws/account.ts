@@ -9,19 +9,19 @@ export interface Identity {
   readonly callerArn: string
 }
 
-/** Asks STS who we are. Needs no permission. */
+/** Asks STS for the identity of the caller, which needs no permission. */
 export async function findIdentity(sts: STSClient): Promise<Identity> {
   const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}))
   const callerArn = required(Arn, 'Arn')
   return { account: required(Account, 'Account'), partition: callerArn.split(':')[1] ?? 'aws', callerArn }
 }
 
-/** Returns the partition that a Region is in, as ARNs have it. */
+/** Returns the partition of a Region, as in ARNs. */
 export function partitionFor(region: string): string {
   return partitionOf(region).name
 }
 
-/** The host name of a service, as `kms:ViaService` has it. */
+/** Returns the host name of a service, as in `kms:ViaService`. */
 export function serviceHost(service: string, region: string): string {
   return `${service}.${region}.${partitionOf(region).dnsSuffix}`
 }

@@ -10,12 +10,12 @@ import { readRegion, requireCredentials } from './session.ts'
 import { Looks, makePace, type Pace, PatientStrategy, type Patience } from './throttling.ts'
 import { noteCall } from './errors.ts'
 
-/** One client for each service that a deployment speaks with. */
+/** The AWS clients of a run, one for each service. */
 export interface Clients {
   readonly region: string
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal
-  /** Where all of them have their credentials from, so that these are looked for once. */
+  /** The credentials of all clients, so that they are resolved only once. */
   readonly credentials: STSClient['config']['credentials']
   readonly ecs: ECSClient
   readonly ec2: EC2Client
@@ -24,18 +24,18 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient
   readonly secretsManager: SecretsManagerClient
   readonly sts: STSClient
-  /** How often all clients of the run have asked ECS about tasks. */
+  /** Counts how often all clients of the run have asked ECS about tasks. */
   readonly looks: Looks
-  /** Makes the client of a service that few runs need, which is why nobody else loads it. */
+  /** Creates the client of a service that few runs need, so that other runs don't load its code. */
   readonly open: <C extends AnyClient>(make: (settings: ClientSettings) => C) => C
 }
 
-/** Every client of the SDK. */
+/** Any client of the SDK. */
 interface AnyClient {
   readonly config: { readonly serviceId: string }
 }
 
-/** What all clients of a run are made with. */
+/** The settings that all clients of a run share. */
 export type ClientSettings = Pick<
   STSClientConfig,
   'maxAttempts' | 'requestHandler' | 'credentials' | 'retryStrategy'
@@ -43,22 +43,21 @@ export type ClientSettings = Pick<
   readonly region: string
 }
 
-/** How often a call is tried; throttling counts only where there is no patience for it. */
+/** How often to attempt a call. With `patience`, throttled attempts don't count. */
 const MOST_ATTEMPTS = 5
 
-/** What the clients of one run have in common with each other. */
 interface ClientOptions {
-  /** With it, the clients also keep below AWS's rates by themselves. */
+  /** Makes the clients stay below AWS's rates by themselves, and retry throttled calls for longer. */
   readonly patience?: Patience
-  /** Clients whose credentials these use as well, so that the machine's role is asked for once. */
+  /** Clients whose credentials to reuse, so that the machine's role is requested only once. */
   readonly like?: Clients
 }
 
 /**
- * The clients, for the credentials and Region in the environment. `AWS_ENDPOINT_URL` and the other settings that the SDK
- * reads from the environment hold as they are; proxies too, which the SDK itself does not read.
- * Once `signal` is aborted, every call throws its reason: no new attempt is sent, and a look-up is not waited for.
- * Throws `REGION_MISSING` or `CREDENTIALS_MISSING` at once, without asking the network for either.
+ * Returns clients for the credentials and Region in the environment. The SDK reads its own settings there, such as
+ * `AWS_ENDPOINT_URL`. The action adds proxies, which the SDK doesn't read.
+ * Once `signal` is aborted, every call throws its reason: nothing more is sent, and pending lookups aren't awaited.
+ * Throws `REGION_MISSING` or `CREDENTIALS_MISSING` immediately, without using the network.
  */
 export function makeClients(
   env: NodeJS.ProcessEnv,
@@ -68,7 +67,7 @@ export function makeClients(
   requireCredentials(env)
   const region = readRegion(env)
   const agents = agentsFor(env)
-  // A call without an answer for 20 s is given up and made again.
+  // A call without an answer for 20 s is aborted and retried.
   const common = {
     region,
     maxAttempts: MOST_ATTEMPTS,
@@ -88,7 +87,7 @@ export function makeClients(
   }
   const pace = patience && makePace()
   const looks = like?.looks ?? new Looks()
-  // A run needs some of them only, and each takes its time to make.
+  // A run needs only some of the clients, and each takes time to create.
   const open = <C extends AnyClient>(make: (settings: ClientSettings) => C): C => {
     const client = make(settings)
     guard(client, client.config.serviceId, looks, signal, pace)
@@ -125,7 +124,7 @@ export function makeClients(
   }
 }
 
-/** The part of every client's stack that the guards need. */
+/** The part of a client that `guard` uses. */
 interface Guarded {
   readonly middlewareStack: { add(middleware: Middleware, options: object): void }
 }
@@ -135,13 +134,13 @@ type Middleware = (
   context: { readonly commandName?: string }
 ) => (args: object) => Promise<object>
 
-/** Refuses calls of a cancelled run, paces and counts them, and notes which call each error answers. */
+/** Rejects calls of a cancelled run, paces and counts calls, and records the call that each error belongs to. */
 function guard(client: object, service: string, looks: Looks, signal?: AbortSignal, pace?: Pace): void {
   const { middlewareStack: stack } = client as Guarded
-  // The calls of which an attempt is on its way, by what the SDK keeps of each.
+  // The calls with an attempt in flight, by their context in the SDK.
   const sent = new WeakSet<object>()
   const operationOf = ({ commandName = '' }: { readonly commandName?: string }) => commandName.replace(/Command$/, '')
-  // Around the SDK's own attempts, with their waits.
+  // Wraps a whole call: all of the SDK's attempts and the waits between them.
   const whole: Middleware = (next, context) => {
     const operation = operationOf(context)
     const mustEnd = () => !isLookUp(operation) && sent.has(context)
@@ -156,7 +155,7 @@ function guard(client: object, service: string, looks: Looks, signal?: AbortSign
       }
     }
   }
-  // Within them: a call that changes something is waited for once it is sent, as its answer says what there is to stop.
+  // Wraps each attempt. A call that changes something is awaited once it is sent: its answer says what must be stopped.
   const attempt: Middleware = (next, context) => async (args) => {
     signal?.throwIfAborted()
     sent.add(context)
@@ -165,7 +164,7 @@ function guard(client: object, service: string, looks: Looks, signal?: AbortSign
       return await next(args)
     } catch (error) {
       signal?.throwIfAborted()
-      // Whoever decides whether to try again may want to say of what.
+      // The retry strategy may report which call it retries.
       noteCall(error, { service, operation: operationOf(context) })
       throw error
     } finally {
@@ -176,12 +175,12 @@ function guard(client: object, service: string, looks: Looks, signal?: AbortSign
   stack.add(attempt, { step: 'finalizeRequest', priority: 'low', name: 'eachAttempt' })
 }
 
-/** Whether an operation changes nothing, by the verbs that AWS's APIs use for that. */
+/** Whether an operation only reads, by the verbs that AWS uses for such operations. */
 function isLookUp(operation: string): boolean {
   return /^(?:Describe|Get|List|Simulate|Lookup)/.test(operation)
 }
 
-/** What comes of a call, or the signal's reason as soon as it is aborted, unless the call must be waited for. */
+/** Returns the result of a call. Throws the signal's reason once it is aborted, unless the call must be awaited. */
 async function unlessAborted<T>(call: Promise<T>, signal: AbortSignal, mustEnd: () => boolean): Promise<T> {
   const aborted = Promise.withResolvers<never>()
   const abort = () => {

@@ -3,22 +3,22 @@ import { isDenied, isNamed } from './errors.ts'
 import { ActionError, messageOf } from '../errors.ts'
 import { serviceHost } from './account.ts'
 
-/** A KMS key. `usable` is unknown when we may not look. */
+/** A KMS key. `usable` is undefined if looking it up is denied. */
 export interface Key {
   readonly arn: string
   readonly usable?: boolean
 }
 
-/** The customer managed key of a secret, as the secret names it, and its ARN where that is known. */
+/** A secret's customer managed key: as the secret names it, and its ARN if known. */
 export interface NamedKey {
   readonly id: string
   readonly arn?: string | undefined
 }
 
 /**
- * Looks a key up by its id, its ARN or an alias. Policies must name the key itself: one that names an alias grants nothing.
+ * Looks up a key by its ID, ARN or alias. Policies must name the key itself: an alias in a policy allows nothing.
  * Source: "Controlling access to KMS keys: aliases" in the AWS KMS Developer Guide.
- * Throws `KMS_KEY_MISSING`; a denied look-up only when `id` is not already the key's ARN.
+ * Throws `KMS_KEY_MISSING` if it doesn't exist. Throws a denial only if `id` isn't already the key's ARN.
  */
 export async function findKey(client: KMSClient, id: string): Promise<Key> {
   try {
@@ -36,7 +36,7 @@ export async function findKey(client: KMSClient, id: string): Promise<Key> {
   }
 }
 
-/** Throws `KMS_KEY_UNUSABLE` for a key that is disabled or about to be deleted. */
+/** Throws `KMS_KEY_UNUSABLE` if the key is disabled or pending deletion. */
 export function requireUsable(key: Key): void {
   if (key.usable !== false) return
   throw new ActionError(
@@ -46,12 +46,12 @@ export function requireUsable(key: Key): void {
   )
 }
 
-/** What a caller needs of a customer key to store something with it. Source: "Secret encryption and decryption". */
+/** The permissions for storing a secret with a customer managed key. Source: "Secret encryption and decryption". */
 const USES = ['kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt']
 
 /**
- * The error for a secret that cannot be written because its customer key is not the caller's to use. Secrets Manager tells
- * neither the key nor what is missing, only "Access to KMS is not allowed".
+ * Returns the error for a secret that can't be written because the caller may not use its customer managed key. Secrets
+ * Manager names neither the key nor the permission, only "Access to KMS is not allowed".
  */
 export function keyDenied(secretName: string, keyArn: string, cause: unknown): ActionError {
   const region = keyArn.split(':')[3] ?? ''
@@ -65,14 +65,14 @@ export function keyDenied(secretName: string, keyArn: string, cause: unknown): A
   )
 }
 
-/** Whether Secrets Manager was refused by KMS, which has the same error code as being refused itself. */
+/** Whether KMS denied a call of Secrets Manager. The code is the same as for a denial by Secrets Manager itself. */
 export function isKeyDenied(error: unknown): boolean {
   return isDenied(error) && messageOf(error).includes('Access to KMS is not allowed')
 }
 
 /**
- * The ARN of the key that a secret says it is encrypted with. Without the right to look, an ARN is known as it is and a bare
- * id is completed for the secret's account; of an alias nothing is known.
+ * Returns the ARN of the key that encrypts a secret. If looking it up is denied, keeps an ARN as it is and completes a
+ * key ID with the secret's account. An alias is unknown then.
  */
 export async function resolveKey(client: KMSClient, id: string, secretArn: string): Promise<string | undefined> {
   try {

@@ -10,13 +10,13 @@ import type { SecretFact, SecretKey } from './policies.ts'
 import type { Clients } from './clients.ts'
 import { resolveKey, type NamedKey } from './key.ts'
 
-/** What secrets and their keys are looked up with. */
+/** The clients that look up secrets and their keys. */
 export type SecretClients = Pick<Clients, 'secretsManager' | 'kms'>
 
 /**
- * The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
- * without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
- * there. The default key needs no permission and is left out.
+ * Returns the full ARN of a secret that the action doesn't manage, and its customer managed key. The key is unknown if
+ * the lookup is denied, or the secret is in another Region. Returns neither if the secret doesn't exist. Omits the
+ * default key, which needs no permission.
  */
 export async function describeSecret(
   { secretsManager, kms }: SecretClients,
@@ -34,7 +34,7 @@ export async function describeSecret(
   }
 }
 
-/** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
+/** Returns the customer managed key of a described secret. Omits the default key, which needs no permission. */
 export async function keyOf(
   kms: KMSClient,
   { ARN: arn, KmsKeyId: id }: DescribeSecretCommandOutput
@@ -43,7 +43,7 @@ export async function keyOf(
   return { key: { id, arn: await resolveKey(kms, id, required(arn, 'ARN')) } }
 }
 
-/** The same, as far as a policy has to name it. */
+/** Returns the ARN of that key for a policy; `unknown` if it can't be resolved. */
 export async function secretKeyOf(
   kms: KMSClient,
   described: DescribeSecretCommandOutput
@@ -52,7 +52,7 @@ export async function secretKeyOf(
   return key && (key.arn === undefined ? 'unknown' : { arn: key.arn })
 }
 
-/** Reads a secret's value as a JSON object; nothing for any other text. */
+/** Parses a secret's value as a JSON object; returns nothing for any other text. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text)
@@ -63,10 +63,10 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
   }
 }
 
-/** How many days a secret can be taken back that an environment of the same name has use for again: its name is taken as long. */
+/** How many days a deleted secret can be restored. Its name stays taken for as long. */
 const RECOVERY_DAYS = 7
 
-/** Schedules a secret for deletion. Returns whether it did: another run may have done it. */
+/** Schedules a secret for deletion. Returns whether it did; another run may have done so already. */
 export async function scheduleDeletion(
   { secretsManager }: Pick<SecretClients, 'secretsManager'>,
   SecretId: string
@@ -76,7 +76,7 @@ export async function scheduleDeletion(
   return answer !== undefined
 }
 
-/** The text that a secret holds, now or as this version; empty for one that holds bytes. */
+/** Returns the text of a secret's current value, or of this version; empty if the value is binary. */
 export async function readValue(
   { secretsManager }: Pick<SecretClients, 'secretsManager'>,
   SecretId: string,

@@ -3,12 +3,12 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ActionError } from '../errors.ts'
 
-/** Returns the Region that the environment names; an empty text where it names none. */
+/** Returns the Region in the environment; an empty string if none is set. */
 export function regionOf(env: NodeJS.ProcessEnv): string {
   return [env.AWS_REGION, env.AWS_DEFAULT_REGION].find(Boolean) ?? ''
 }
 
-/** Returns the Region. Throws `REGION_MISSING`. */
+/** Returns the Region. Throws `REGION_MISSING` if none is set or it isn't a Region. */
 export function readRegion(env: NodeJS.ProcessEnv): string {
   const region = regionOf(env)
   if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return region
@@ -20,8 +20,8 @@ export function readRegion(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Throws `CREDENTIALS_MISSING` where there can't be any. GitHub's own runners have no instance role, and asking for one there
- * takes seconds to fail. A self-hosted runner may have one, so there the SDK's whole chain is let try.
+ * Throws `CREDENTIALS_MISSING` if there can't be any. GitHub-hosted runners have no instance role, and looking for one
+ * takes seconds to fail. A self-hosted runner may have one, so the SDK tries its whole chain there.
  */
 export function requireCredentials(env: NodeJS.ProcessEnv): void {
   if (hasCredentials(env)) return
@@ -33,17 +33,17 @@ export function requireCredentials(env: NodeJS.ProcessEnv): void {
 }
 
 /**
- * Returns whether the workflow itself has given this job credentials. A file in the home folder, an instance's role and the
- * credentials of a container are the machine's, whoever the job is for.
+ * Returns whether the workflow itself provides credentials. A credentials file, an instance role and a container's
+ * credentials belong to the machine, whatever job it runs.
  */
 export function hasExplicitCredentials(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.AWS_ACCESS_KEY_ID) || Boolean(env.AWS_PROFILE)
 }
 
-/** How long a session lasts that `aws-actions/configure-aws-credentials` asks for, less the steps around this one. */
+/** The default session (ms) of `aws-actions/configure-aws-credentials`, less some time for other steps. */
 const SESSION = 55 * 60_000
 
-/** What to warn of when the credentials may expire before the step does; they can't be renewed from within it. */
+/** Returns a warning if the credentials may expire before the step ends, because the step can't renew them. */
 export function warnOfShortSession(env: NodeJS.ProcessEnv, timeout: number): string | undefined {
   if (!env.AWS_SESSION_TOKEN || timeout <= SESSION) return undefined
   return (
@@ -53,7 +53,7 @@ export function warnOfShortSession(env: NodeJS.ProcessEnv, timeout: number): str
   )
 }
 
-/** Whether there may be credentials: the environment names some, or the machine can have a role. */
+/** Whether there may be credentials: in the environment, in a file, or from a role of the machine. */
 function hasCredentials(env: NodeJS.ProcessEnv): boolean {
   if (hasExplicitCredentials(env)) return true
   const variables = [
@@ -61,7 +61,7 @@ function hasCredentials(env: NodeJS.ProcessEnv): boolean {
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_CREDENTIALS_FULL_URI'
   ]
-  // Where the SDK looks.
+  // These are the places where the SDK looks.
   const home = [env.HOME, env.USERPROFILE].find(Boolean) ?? homedir()
   const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials')
   const somewhere = variables.some((name) => Boolean(env[name])) || existsSync(sharedFile)

@@ -29,39 +29,39 @@ import type { ContainerVariables, Program, TemplateContainer } from '../deployme
 import { NormalizedSchema } from '@smithy/core/schema'
 import type { Shape, Structure } from '../inputs/task-definition-shape.ts'
 
-/** What a deployment sets in the container that it is about; what is left out stays as the template has it. */
+/** The deployment's settings for the main container. Omitted ones keep the template's values. */
 export interface MainContainer extends Program {
   readonly image: string
-  /** Whether commands are run in it, which leave processes behind that an init process reaps. */
+  /** Whether to enable ECS Exec. Its commands leave processes behind, which an init process reaps. */
   readonly exec?: boolean | undefined
 }
 
-/** Where the containers log that do not say it themselves. */
+/** The log group of containers without their own log configuration. */
 export interface LogPlace {
   readonly group: string
   readonly region: string
 }
 
-/** Where one container logs: its stream is `<prefix>/<container>/<task id>`. */
+/** The log of one container. Its stream is `<prefix>/<container>/<task id>`. */
 export interface ContainerLog {
   readonly container: string
   readonly group: string
   readonly prefix: string
   readonly region: string
-  /** Whether the task makes the group when it is missing. */
+  /** Whether the task creates the group if it doesn't exist. */
   readonly makesGroup: boolean
 }
 
-/** The stream prefix of the containers whose log is ours. */
+/** The stream prefix of containers whose log the action configures. */
 const LOG_STREAM_PREFIX = 'task'
 
 /**
- * The container that ends the task when its time is over. It is essential, so its end is the task's; it runs under an init
- * process, as `sleep` alone would not hear SIGTERM and hold up every stop. Sources: `essential` and `initProcessEnabled` in
- * "Amazon ECS task definition parameters".
+ * The container that stops the task when its lifetime is over. It is essential, so the task ends with it. It runs under
+ * an init process: `sleep` alone ignores SIGTERM and would delay every stop. Sources: `essential` and
+ * `initProcessEnabled` in "Amazon ECS task definition parameters".
  */
 export const TIMER = 'run-on-fargate-timer'
-/** The index for all architectures, by its digest: what the tag names later can't reach a task. */
+/** The image for all architectures. The digest prevents later changes to the tag from reaching a task. */
 const TIMER_IMAGE =
   'public.ecr.aws/docker/library/busybox:1.37.0@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e'
 
@@ -75,7 +75,7 @@ export function timerContainer(seconds: number): ContainerDefinition {
   }
 }
 
-/** The main container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
+/** Returns the main container with the deployment's settings. Its variables replace the template's of the same name. */
 export function renderMain(container: TemplateContainer, main: MainContainer): ContainerDefinition {
   const { image, command, exec } = main
   return {
@@ -86,7 +86,7 @@ export function renderMain(container: TemplateContainer, main: MainContainer): C
   }
 }
 
-/** The container with these variables. */
+/** Returns the container with these variables, which replace its own of the same name. */
 export function withVariables(
   container: TemplateContainer,
   { environment, secrets }: ContainerVariables
@@ -109,14 +109,14 @@ export function withVariables(
   }
 }
 
-/** The container with these ports mapped; nothing: with its own. */
+/** Returns the container with these ports mapped, or with its own mappings if `ports` is undefined. */
 export function withPorts(container: ContainerDefinition, ports: readonly Port[] | undefined): ContainerDefinition {
   return ports === undefined
     ? container
     : { ...container, portMappings: ports.map((port) => mappingOf(container, port)) }
 }
 
-/** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
+/** Returns the container's own mapping of the port, which may set more, such as a host port; otherwise a plain one. */
 function mappingOf({ portMappings = [] }: ContainerDefinition, port: Port): PortMapping {
   const own = portMappings.find((each) => samePort(port, portOf(each)))
   if (own !== undefined) return own
@@ -124,7 +124,7 @@ function mappingOf({ portMappings = [] }: ContainerDefinition, port: Port): Port
   return to === undefined ? { containerPort, protocol } : { containerPortRange: `${containerPort}-${to}`, protocol }
 }
 
-/** The container with the login that its image needs, and with a log where it has none. */
+/** Returns the container with the credentials for its image, and with a log configuration if it has none. */
 export function completed(
   container: ContainerDefinition,
   credentials: string | undefined,
@@ -145,8 +145,8 @@ export function completed(
 }
 
 /**
- * Where the containers log, of those whose log is in CloudWatch. Source: "Send Amazon ECS logs to CloudWatch" in the Amazon
- * ECS Developer Guide.
+ * Returns the logs of those containers that log to CloudWatch. Source: "Send Amazon ECS logs to CloudWatch" in the
+ * Amazon ECS Developer Guide.
  */
 export function containerLogs(containers: readonly TemplateContainer[], place: LogPlace): ContainerLog[] {
   return containers.flatMap((container) => {
@@ -158,19 +158,19 @@ export function containerLogs(containers: readonly TemplateContainer[], place: L
   })
 }
 
-/** The name of a container's log stream. Source: as above. */
+/** Returns the name of a container's log stream. Source: as above. */
 export function logStream({ container, prefix }: ContainerLog, taskArn: string): string {
   return `${prefix}/${container}/${taskId(taskArn)}`
 }
 
-/** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */
+/** Returns the shape of a task definition, from the SDK's model of RegisterTaskDefinition. */
 export function definitionShape(): Structure {
   return structureOf(NormalizedSchema.of(RegisterTaskDefinitionRequest$))
 }
 
 /**
- * The words of the fields that have an enumeration, which the schemas leave out, by structure and field. ECS takes `protocol`
- * in any letter case. Source: "Amazon ECS task definition parameters", port mappings.
+ * The allowed values of enumerated fields, by structure and field. The SDK's schemas don't have them. `protocol` isn't
+ * here because ECS ignores its letter case. Source: "Amazon ECS task definition parameters", port mappings.
  */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'RegisterTaskDefinitionRequest.ipcMode': IpcMode,
@@ -214,7 +214,7 @@ function structureOf(schema: NormalizedSchema): Structure {
   }
 }
 
-/** A structure's required members come first; how many there are is the last part of its schema (`StaticStructureSchema`). */
+/** Returns how many members are required. They come first, and `StaticStructureSchema` ends with the count. */
 function requiredOf(schema: NormalizedSchema): number {
   const [, , , , , , required = 0] = schema.getSchema() as readonly unknown[] as readonly number[]
   return required

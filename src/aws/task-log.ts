@@ -9,7 +9,7 @@ import { isNamed, isPassing, wordsOf, required } from './errors.ts'
 
 interface DiagnosisSpec {
   readonly cluster: string
-  /** The logs of the task's containers, as its task definition has them. */
+  /** The logs of the task's containers, according to its task definition. */
   readonly logs: readonly ContainerLog[]
   readonly signal: AbortSignal
 }
@@ -20,12 +20,12 @@ interface TimedLine {
 }
 
 const LINES = 50
-/** Characters of a line that are kept; CloudWatch Logs takes events of 1 MB. */
+/** The most characters to keep of a line; CloudWatch Logs accepts events of 1 MB. */
 const LINE_LENGTH = 2000
-/** How long (ms) the exit code and the last lines may take to appear after ECS has told that the task stops. */
+/** How long (ms) to wait for the exit codes once ECS has reported that the task is stopping. */
 const SETTLES_WITHIN = 12_000
 
-/** Gathers what is known of the task's end. What cannot be read is left out; only the cancellation of the run is thrown. */
+/** Collects what is known about the task's end. Omits what can't be read. Throws only if the run is cancelled. */
 export async function diagnose(
   clients: { readonly ecs: ECSClient; readonly logs: CloudWatchLogsClient },
   stopped: Task,
@@ -37,13 +37,13 @@ export async function diagnose(
   return { taskArn, stopCode, stoppedReason, containers: ends, log: await readLogs(clients.logs, spec, task) }
 }
 
-/** The last lines of all streams together, in the order in which they were written. */
+/** Returns the last lines of all streams together, sorted by time. */
 async function readLogs(
   client: CloudWatchLogsClient,
   { logs, signal }: DiagnosisSpec,
   task: Task
 ): Promise<ContainerLine[]> {
-  // Of a container that has ended after it ran, the last lines may still be on their way.
+  // The last lines of a container that ran and has stopped may arrive some seconds late.
   const attempts = task.desiredStatus === 'STOPPED' && task.startedAt !== undefined ? 4 : 1
   const streams = await Promise.all(
     logs.map(async (place) => {
@@ -58,13 +58,13 @@ async function readLogs(
     .map(({ container, text }) => ({ container, text: clip(text) }))
 }
 
-/** Cut only once it holds no secret: the runner does not know half a one. */
+/** Shortens a line, but only once its secrets are redacted: the runner doesn't recognize half a secret. */
 function clip(text: string): string {
   const line = redact(text)
   return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line
 }
 
-/** The task once its containers have ended, so that their exit codes are known; or as it is when that takes long. */
+/** Waits until the exit codes of the containers are known. Returns the task as it is if that takes too long. */
 async function awaitEnd(client: ECSClient, stopped: Task, { cluster, signal }: DiagnosisSpec): Promise<Task> {
   const until = Date.now() + SETTLES_WITHIN
   let task = stopped
@@ -89,7 +89,7 @@ function hasExitCodes({ lastStatus, containers = [] }: Task): boolean {
   return lastStatus === 'STOPPED' || containers.every(({ exitCode }) => exitCode !== undefined)
 }
 
-/** The last lines of the stream; CloudWatch shows a line some seconds after it was written. */
+/** Returns the last lines of the stream. Retries, because CloudWatch Logs shows a line some seconds late. */
 async function readLog(
   client: CloudWatchLogsClient,
   logGroupName: string,
@@ -106,7 +106,7 @@ async function readLog(
       if (lines.length > 0) return lines
     } catch (error) {
       if (isCancelled(error)) throw error
-      // The stream may not be there yet, or never: a program that writes nothing has none.
+      // The stream doesn't exist until the container writes something, which it may never do.
     }
     if (attempt === attempts) return []
     await sleep(1500, signal)
@@ -125,12 +125,12 @@ interface Stream {
   token?: string | undefined
 }
 
-/** How many pages of 1 MB are read at once, so that what a program writes is shown while it writes much. */
+/** The most pages of 1 MB to read at once, so that lines appear even while a lot is written. */
 const MOST_PAGES = 10
 
 /**
- * Reads what the containers of one task write, each line once. By polling: a live tail has a price, quotas and a permission of
- * its own. Source: GetLogEvents in the CloudWatch Logs API reference, which ends when a token comes back unchanged.
+ * Reads what the containers of one task write, each line once. Polls, because a live tail has its own price, quotas and
+ * permission. Source: GetLogEvents in the CloudWatch Logs API reference, which ends when a token comes back unchanged.
  */
 export class LogTail {
   readonly #client: CloudWatchLogsClient
@@ -143,17 +143,17 @@ export class LogTail {
     this.#streams = logs.map((log) => ({ log, name: logStream(log, taskArn) }))
   }
 
-  /** Why nothing can be read, when that is for good. */
+  /** Why the logs can't be read, if that is permanent. */
   get hindrance(): string | undefined {
     return this.#hindrance
   }
 
-  /** Whether there is more to read already than the last time has read, or that could not be read then. */
+  /** Whether there is already more to read, or the last read failed temporarily. */
   get behind(): boolean {
     return this.#behind
   }
 
-  /** What is new since the last time. Throws nothing but the cancellation of the run. */
+  /** Returns the lines since the last call. Throws only if the run is cancelled. */
   async read(): Promise<LogLine[]> {
     this.#behind = false
     if (this.#hindrance !== undefined) return []
@@ -179,7 +179,7 @@ export class LogTail {
       this.#behind = true
     } catch (error) {
       if (isCancelled(error)) throw error
-      // A stream is there only once its container has written something.
+      // A stream exists only once its container has written something.
       if (isNamed(error, 'ResourceNotFoundException')) return lines
       if (isPassing(error)) this.#behind = true
       else this.#hindrance = wordsOf(error)

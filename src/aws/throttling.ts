@@ -2,23 +2,23 @@ import { sleep } from '../wait.ts'
 import { StandardRetryStrategy } from '@smithy/core/retry'
 import { isThrottled } from './errors.ts'
 
-/** Waits until a call may be made without asking AWS too often. */
+/** A function that waits until a call can be made without exceeding AWS's rates. */
 export type Pace = (service: string, operation: string, signal?: AbortSignal) => Promise<void>
 
-/** So many calls at once, and so many a second in the long run. */
+/** A rate limit: so many calls at once, and so many a second in the long run. */
 interface Rate {
   readonly service: string
-  /** All of these count together. */
+  /** All of these share the limit. */
   readonly operations: RegExp
   readonly burst: number
   readonly perSecond: number
 }
 
 /**
- * What AWS takes of one account in one Region, of the calls that a run may make by the hundred. Sources: "Amazon ECS
- * endpoints and quotas" in the AWS General Reference; "Request throttling for the Amazon EC2 API" in the EC2 developer guide,
- * where each operation counts by itself; "CloudWatch Logs quotas"; "Throttling of Amazon Route 53 API
- * requests", which counts all operations of the account together.
+ * AWS's rate limits for an account in a Region, for calls that a run may make by the hundred. Sources: "Amazon ECS
+ * endpoints and quotas" in the AWS General Reference; "Request throttling for the Amazon EC2 API" in the EC2 developer
+ * guide, where each operation has its own limit; "CloudWatch Logs quotas"; "Throttling of Amazon Route 53 API
+ * requests", where all operations share one.
  */
 const RATES: readonly Rate[] = [
   { service: 'ECS', operations: /^(Register|Deregister)TaskDefinition$/, burst: 20, perSecond: 1 },
@@ -33,12 +33,12 @@ const RATES: readonly Rate[] = [
   { service: 'Route 53', operations: /^/, burst: 50, perSecond: 10 }
 ]
 
-/** How much of a rate one run takes: others need some of it. */
+/** The share of a rate that one run uses. The rest is for others. */
 const SHARE = 0.9
 
-/** Keeps the calls of one run below the rates, in the order in which they come. */
+/** Returns a pace that keeps the calls of one run below the rates, in the order in which they come. */
 export function makePace(): Pace {
-  // How many calls of each are free to be made. Fewer than none are when some wait already.
+  // How many calls of each rate are free. The number is negative if calls are already waiting.
   const free = new Map<Rate, { readonly calls: number; readonly at: number }>()
   return async (service, operation, signal) => {
     const rate = RATES.find((one) => one.service === service && one.operations.test(operation))
@@ -52,10 +52,10 @@ export function makePace(): Pace {
   }
 }
 
-/** How many ms a run has for each time that it asks ECS about tasks. */
+/** The average time (ms) between DescribeTasks calls. */
 const EACH_LOOK = 1000
 
-/** Counts how often a run asks ECS about tasks, by any of its clients, so that it does so at most once a second. */
+/** Counts how often a run's clients ask ECS about tasks, so that they do so once a second on average. */
 export class Looks {
   readonly #since = Date.now()
   #made = 0
@@ -64,28 +64,28 @@ export class Looks {
     if (service === 'ECS' && operation === 'DescribeTasks') this.#made += 1
   }
 
-  /** Returns in how many ms a look is due, if as many others follow it at once; not positive if it is due now. */
+  /** Returns in how many ms a look is due if `others` follow it at once. Zero or less means now. */
   dueIn(others: number): number {
     return (this.#made + others) * EACH_LOOK - (Date.now() - this.#since)
   }
 }
 
-/** How long a call waits for a service that throttles, beyond the SDK's own attempts. */
+/** How long to retry a throttled call, beyond the SDK's own attempts. */
 export interface Patience {
-  /** Until when a call may be made again that was made first at `begin`; both as `Date.now()` counts. */
+  /** Returns until when to retry a call that was first made at `begin`, both in ms since the epoch. */
   readonly until: (begin: number) => number
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onWait: (error: unknown) => void
 }
 
 type Token = Awaited<ReturnType<StandardRetryStrategy['acquireInitialRetryToken']>>
 type ErrorInfo = Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>[1]
 
-/** The longest that the first wait (ms) takes, and any. Each is a random part of that, so that runs that began together spread. */
+/** The limits (ms) of the first wait and of any wait. A wait is a random part of its limit, so that runs spread out. */
 const FIRST_WAIT = 1000
 const LONGEST_WAIT = 20_000
 
-/** How far one call has come. Only what failed otherwise counts for the SDK's own attempts. */
+/** The retry state of one call. Throttled attempts don't count as the SDK's own. */
 interface CallToken extends Token {
   readonly begin: number
   readonly refusals: number
@@ -104,8 +104,8 @@ function callToken(begin: number, refusals: number, failures: Token, delay = 0):
 }
 
 /**
- * Makes a call again that was throttled, for as long as there is patience; anything else as often as the SDK does. The waits
- * double up to the longest, so that the many clients of one account that ask too often come down to what it may.
+ * Retries a throttled call for as long as `patience` allows, and any other error as often as the SDK does. The limit of
+ * the waits doubles each time, so that many clients of one account slow down to its rate.
  */
 export class PatientStrategy extends StandardRetryStrategy {
   private readonly patience: Patience

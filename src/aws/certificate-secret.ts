@@ -126,7 +126,7 @@ export const LEASE = 300_000
 /** The staging label of the versions that are claims, so that none of them becomes the current value. */
 const LABEL = 'run-on-fargate-order'
 
-/** A run's exclusive claim on the order of a certificate. No other run asks the authority meanwhile. */
+/** A run's exclusive claim on the order of a certificate. No other run asks the authority until it expires. */
 export interface Claim {
   readonly value: Required<Pick<CertificateValue, 'account-key' | 'private-key' | 'authority' | 'run'>>
   /** Its position in the row of claims. */

@@ -53,7 +53,7 @@ export async function listRevisions(
   return pages.flatMap(({ taskDefinitionArns = [] }) => taskDefinitionArns)
 }
 
-/** Describes a revision by the raw response. The SDK drops fields that it doesn't know, but templates may use them. */
+/** Describes a revision. Reads the raw response, because the SDK drops fields that it doesn't know. */
 export async function describeRevision(client: ECSClient, taskDefinition: string): Promise<Revision | undefined> {
   const command = new DescribeTaskDefinitionCommand({ taskDefinition, include: ['TAGS'] })
   let definition: unknown

@@ -61,7 +61,7 @@ function hasCredentials(env: NodeJS.ProcessEnv): boolean {
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_CONTAINER_CREDENTIALS_FULL_URI'
   ]
-  // These are the places where the SDK looks.
+  // The SDK looks in these places.
   const home = [env.HOME, env.USERPROFILE].find(Boolean) ?? homedir()
   const sharedFile = env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, '.aws', 'credentials')
   const somewhere = variables.some((name) => Boolean(env[name])) || existsSync(sharedFile)

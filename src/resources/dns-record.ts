@@ -91,7 +91,7 @@ function isAddress({ Type }: ResourceRecordSet): boolean {
   return Type === 'A' || Type === 'AAAA' || Type === 'CNAME'
 }
 
-/** Returns the records as an environment's; nothing if they differ from what their marker describes. */
+/** Returns an environment's records; nothing if the addresses differ from those in the marker. */
 function heldBy(
   addresses: readonly ResourceRecordSet[],
   markers: readonly ResourceRecordSet[]
@@ -215,7 +215,7 @@ export async function changeRecords(
   )
 }
 
-/** Returns the environment's records; nothing if the name is somebody else's by now, or the zone no longer exists. */
+/** Returns the environment's records; nothing if the name has another owner now, or the zone no longer exists. */
 async function readOwn(
   route53: Route53Client,
   { zoneId, name, owner }: { readonly zoneId: string; readonly name: string; readonly owner: RecordOwner }

@@ -43,7 +43,7 @@ export interface NetworkSpec {
 export interface NetworkPlan {
   readonly vpcId: string
   readonly subnets: readonly string[]
-  /** The kind of public IP that a task can have there. */
+  /** The kind of address at which the internet can reach a task there, if at all. */
   readonly reachedBy: 'ipv4' | 'ipv6' | 'none'
   readonly warnings: readonly string[]
 }
@@ -245,7 +245,7 @@ export function egressOf(subnet: Pick<Subnet, 'SubnetId' | 'Ipv6Native'>, tables
   )
   if (route === undefined) return subnet.Ipv6Native !== true && routes.some(leadsElsewhere) ? 'partial' : 'none'
   if (route.GatewayId?.startsWith('igw-') === true) return 'internet gateway'
-  // A firewall's endpoint. Where it leads is in other route tables.
+  // A firewall's endpoint: other route tables decide where it leads.
   return route.GatewayId?.startsWith('vpce-') === true ? 'unseen' : 'routed'
 }
 

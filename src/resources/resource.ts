@@ -144,7 +144,7 @@ function lookUp<T>(map: ReadonlyMap<object, T>): (resource: object) => T {
   }
 }
 
-/** Returns a resource for an existing thing that is used as it is: it reads and writes nothing. */
+/** Returns a resource for an existing thing that is used as it is, without any call. */
 export function given<R>(
   resource: string,
   name: string,

@@ -200,14 +200,14 @@ export async function reopenRules(client: EC2Client, spec: SecurityGroupSpec): P
   if (id !== undefined) await openRules(client, id, missing)
 }
 
-/** Adds rules, of which another deployment may be adding some at the same time. */
+/** Adds rules. Another deployment may add some of them at the same time. */
 export async function openRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
   const open = (IpPermissions: IpPermission[]) =>
     client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))
   await changeRules(rules, open, 'InvalidPermission.Duplicate')
 }
 
-/** Removes the rules of stopped tasks, of which another deployment may be removing some at the same time. */
+/** Removes the rules of stopped tasks. Another deployment may remove some of them at the same time. */
 export async function closeRules(client: EC2Client, GroupId: string, rules: readonly IpPermission[]): Promise<void> {
   const close = (IpPermissions: IpPermission[]) =>
     client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))

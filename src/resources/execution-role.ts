@@ -61,6 +61,7 @@ export interface Proof {
   /** The ARN of the execution role in that revision. */
   readonly role: string
   readonly grants: GrantHashes
+  /** The time at which the revision was registered. */
   readonly at: Date
 }
 
@@ -244,13 +245,16 @@ export function rolePolicies(
 /** The minimum age (ms) of an unused policy before it is deleted. */
 const UNUSED_FOR = 60 * 60_000
 
-/** Whether the role may have unused policies, by what was read of it, or else by the last revision. */
+/** Whether the role may have unused policies: others that were read, or else those that only the last revision needed. */
 function mayBeUnused({ policies }: ExecutionRolePlan, last: GrantHashes, needed: readonly string[]): boolean {
   if (!('proven' in policies)) return policies.others.length > 0
   return Object.keys(last).some((name) => !needed.includes(name))
 }
 
-/** The minimum age (ms) if the role is full. By then, the policy's deployment has registered its task definition. */
+/**
+ * The minimum age (ms) of an unused policy before it is deleted because the role is full. By then, the deployment that
+ * wrote it has registered a task definition that names it.
+ */
 const MAKING_ROOM = 15 * 60_000
 
 /** Writes the role's policies. If they exceed IAM's size limit, deletes unused ones and tries again. */

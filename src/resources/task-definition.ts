@@ -42,7 +42,7 @@ export interface TaskDefinitionSpec {
   readonly family: string
   /** The task definition to start from. */
   readonly template: Template
-  /** The launch type of its tasks. */
+  /** Whether its tasks run on Fargate or on container instances. */
   readonly compatibility: 'FARGATE' | 'EC2'
   /** The name of the main container. */
   readonly containerName: string

@@ -73,14 +73,14 @@ export function registryGrant(name: string, secret: ReadableSecret): Grant {
 }
 
 /**
- * Lets the role read one secret for a variable or a log driver. Source: "Pass Secrets Manager secrets through Amazon ECS
- * environment variables".
+ * Lets the role read one secret for a variable or a log driver.
+ * Source: "Pass Secrets Manager secrets through Amazon ECS environment variables".
  */
 export function secretGrant(name: string, secret: ReadableSecret): Grant {
   return { name, statements: readSecret('Secret', 'DecryptSecret', secret) }
 }
 
-/** Lets the role read one parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
+/** Allows a parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
 export function parameterGrant(name: string, arn: string): Grant {
   return { name, statements: [allow('Parameter', ['ssm:GetParameters'], arn)] }
 }

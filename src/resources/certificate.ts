@@ -458,7 +458,7 @@ async function useInstead(
   })
   const record = certificateRecordIn(secret.tags)
   if (wasClaimed && record !== undefined) {
-    // Keeps only the certificate's identifier. With the URL, the next run would ask the authority and try again at once.
+    // Keeps only the certificate's identifier. With the URL, the next run would ask the authority and retry at once.
     const tags = certificateTags({ ...record, renews: next, renewalInfo: record.renewalInfo?.split('/').at(-1) })
     await clients.secretsManager
       .send(new TagResourceCommand({ SecretId: secret.arn, Tags: upperCaseTags({ ...spec.tags, ...tags }) }))

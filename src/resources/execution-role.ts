@@ -245,7 +245,7 @@ export function rolePolicies(
 /** The minimum age (ms) of an unused policy before it is deleted. */
 const UNUSED_FOR = 60 * 60_000
 
-/** Whether the role may have unused policies: others that were read, or else those that only the last revision needed. */
+/** Whether the role may have unused policies: others that were read, or else those that only the last revision had. */
 function mayBeUnused({ policies }: ExecutionRolePlan, last: GrantHashes, needed: readonly string[]): boolean {
   if (!('proven' in policies)) return policies.others.length > 0
   return Object.keys(last).some((name) => !needed.includes(name))

@@ -80,7 +80,7 @@ export function secretGrant(name: string, secret: ReadableSecret): Grant {
   return { name, statements: readSecret('Secret', 'DecryptSecret', secret) }
 }
 
-/** Allows a parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
+/** Allows reading a parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
 export function parameterGrant(name: string, arn: string): Grant {
   return { name, statements: [allow('Parameter', ['ssm:GetParameters'], arn)] }
 }

@@ -1,31 +1,31 @@
 import { createHash } from 'node:crypto'
 
-/** Whose deployment this is, and which run makes it. */
+/** The repository and environment of a deployment, and the run and commit that it comes from. */
 export interface Subject {
   /** `owner/repository`. */
   readonly repository: string
-  /** The environment's name as the user or the event gave it. */
+  /** The environment's name, unescaped, from the input or the event. */
   readonly environment: string
   /** `<run id>/<attempt>`. */
   readonly run: string
   readonly commit: string
-  /** The ref that the environment follows, `refs/pull/7` or `refs/heads/main`: it is removed with it. Without one, it stays. */
+  /** The ref whose end removes the environment, such as `refs/pull/7`. Without one, the environment stays. */
   readonly origin?: string
 }
 
-/** An environment by its name. */
+/** An environment, or the part of it that holds its jobs. */
 export interface Place extends Pick<Subject, 'repository' | 'environment'> {
-  /** Whether the environment's jobs are meant, and not what serves in it. Neither replaces the other. */
+  /** Set for the environment's jobs, omitted for its service. Jobs and services don't replace each other. */
   readonly job?: true
 }
 
-/** Tags by key. */
+/** Tag values by key. */
 export type Tags = Readonly<Record<string, string>>
 
-/** The names of what belongs to one environment. */
+/** The names of the resources of a deployment. */
 export interface Names {
   readonly family: string
-  /** Starts the families of all environments of the repository, and of no other repository. */
+  /** The prefix of the families of all environments of the repository, and of no other repository. */
   readonly familyPrefix: string
   readonly executionRole: string
   readonly securityGroup: string
@@ -45,10 +45,10 @@ const ZONES = `${PREFIX}:hosted-zones`
 const SHARED_WITH = `${PREFIX}:shared-with`
 
 /**
- * Returns the names of what the action creates for an environment in a Region. IAM is global, which is why the role's name
- * holds the Region. Policies grant families by a prefix and the role by its name: in both, a hash of the repository stands
- * before anything that a repository's name could imitate.
- * Characters and lengths: the API references of ECS (family), IAM (role), EC2 (group) and CloudWatch Logs.
+ * Returns the names of the resources that the action creates for an environment in a Region. The role's name contains
+ * the Region because IAM is global. Policies match families by prefix and the role by name. Both names begin with a
+ * hash of the repository, which another repository's name can't imitate. Characters and lengths: the API references of
+ * ECS (family), IAM (role), EC2 (group) and CloudWatch Logs.
  */
 export function namesFor({ repository, environment, job }: Place, region: string): Names {
   const own = `${PREFIX}-${shortHash(repository, 16)}`
@@ -68,15 +68,15 @@ export function jobOf<T extends Place>(place: T): T & { readonly job: true } {
   return { ...place, job: true }
 }
 
-/** The name of the secret that keeps a repository's login at a registry. Characters: Secrets Manager's CreateSecret. */
+/** Returns the name of the secret with the credentials for a registry. Characters: Secrets Manager's CreateSecret. */
 export function secretNameFor(repository: string, registryHost: string): string {
   return fit(`${PREFIX}/${repository}/${registryHost}`, /[^A-Za-z0-9/_+=.@-]/g, 512)
 }
 
 /**
- * Returns the name of the secret that keeps the certificate of a name or wildcard. What a secret's name can't hold is written
- * as its code in hexadecimal with a `=` in front, so that the name can be read back; so is the hyphen of an end that
- * Secrets Manager would take for that of an ARN.
+ * Returns the name of the secret with the certificate for a name or wildcard. Characters that a secret's name can't
+ * have become `=` and their hexadecimal code. So does a hyphen before the last six characters, which Secrets Manager
+ * would read as an ARN's suffix.
  */
 export function certificateSecretFor(repository: string, name: string): string {
   return `${certificateSecrets(repository)}${escapeForSecret(name)}`
@@ -86,15 +86,12 @@ function escapeForSecret(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_.-]|-(?=[A-Za-z0-9]{6}$)/gu, bytesOf)
 }
 
-/** The bytes of a text in UTF-8, in hexadecimal, each with a `=` in front. */
+/** Returns the UTF-8 bytes of a text in hexadecimal, each after a `=`. */
 function bytesOf(text: string): string {
   return Array.from(Buffer.from(text), (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
 }
 
-/**
- * Returns the name of the secret that keeps the password of an environment, written likewise. One that is too long ends in a
- * hash.
- */
+/** Returns the name of the secret with an environment's password, encoded likewise. A long name ends in a hash. */
 export function accessSecretFor({ repository, environment }: Pick<Place, 'repository' | 'environment'>): string {
   const name = `${secretNameFor(repository, 'access')}/${escapeForSecret(environment)}`
   return fit(name, NONE, LONGEST_SECRET)
@@ -105,26 +102,26 @@ const NONE = /(?!)/
 
 const ACCESS = `${PREFIX}:access`
 
-/** Who can use what runs on a revision: `open` to everybody, though an earlier one of its environment had a `password`. */
+/** The access to a revision's tasks: `password`, or `open` to everyone although there used to be a password. */
 export type AccessState = 'password' | 'open'
 
-/** Returns the tag of a revision in whose environment a password is or was set, which a secret of ours keeps. */
+/** Returns the tag for revisions of an environment that has or had a password. */
 export function accessTag(state: AccessState): Tags {
   return { [ACCESS]: state }
 }
 
-/** Returns what a revision with these tags says of its password; nothing where its environment never had one. */
+/** Returns the access state in a revision's tags; undefined if its environment never had a password. */
 export function accessStateOf(tags: Tags): AccessState | undefined {
   const state = tags[ACCESS]
   return state === 'password' || state === 'open' ? state : undefined
 }
 
-/** Returns what the names of all secrets with certificates of a repository begin with. */
+/** Returns the prefix of the names of the repository's certificate secrets. */
 export function certificateSecrets(repository: string): string {
   return `${secretNameFor(repository, 'tls')}/`
 }
 
-/** Returns the name or wildcard that a secret with this name is for; nothing for any other secret. */
+/** Returns the name or wildcard in the name of a certificate secret; undefined for any other secret. */
 export function certificateNameIn(secretName: string, repository: string): string | undefined {
   const prefix = certificateSecrets(repository)
   if (!secretName.startsWith(prefix)) return undefined
@@ -134,20 +131,23 @@ export function certificateNameIn(secretName: string, repository: string): strin
   return certificateSecretFor(repository, name) === secretName ? name : undefined
 }
 
-/** What the tags of a secret say of the certificate in it. */
+/** The certificate in a secret, as the secret's tags describe it. */
 export interface CertificateRecord {
-  /** The name or wildcard. */
+  /** The DNS name or wildcard. */
   readonly name: string
   /** The URL of the authority's directory. */
   readonly authority: string
   readonly expires: Date
-  /** From when on it is to be renewed. */
+  /** The time from which a run renews it. */
   readonly renews: Date
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
-  /** Where the authority says when it wants it renewed; only the last part, what it calls it, where it isn't to be asked. */
+  /**
+   * The URL of the authority's renewal window. After a failed renewal only its last part, so that no run asks it again
+   * soon.
+   */
   readonly renewalInfo?: string | undefined
-  /** The hosted zone of the name, where it was given. */
+  /** The hosted zone of the name, if `hosted-zone-id` set it. */
   readonly zoneId?: string | undefined
 }
 
@@ -162,33 +162,33 @@ export function certificateTags(record: CertificateRecord): Tags {
     ...certificateExpiryTag(expires),
     [`${CERTIFICATE}-renews`]: renews.toISOString(),
     [`${CERTIFICATE}-fingerprint`]: fingerprint,
-    // Secrets Manager takes no more than 256 characters.
+    // A tag's value has at most 256 characters in Secrets Manager.
     [`${CERTIFICATE}-renewal-info`]: renewalInfo !== undefined && fits(renewalInfo) ? encodeTag(renewalInfo) : '',
     [`${CERTIFICATE}-zone`]: zoneId ?? ''
   }
 }
 
-/** Returns the tag that says which name or wildcard the certificate of a task or revision is for, which a secret of ours keeps. */
+/** Returns the tag with the name or wildcard of the action's certificate that a secret, task or revision uses. */
 export function certificateNameTag(name: string): Tags {
   return { [`${CERTIFICATE}-name`]: encodeTag(name) }
 }
 
-/** Returns the name or wildcard that the certificate of a thing with these tags is for; nothing for one without. */
+/** Returns the name or wildcard in these tags; undefined without a certificate of the action. */
 export function certificateNameOf(tags: Tags): string | undefined {
   return textIn(tags, `${CERTIFICATE}-name`)
 }
 
-/** Returns the tag that says when the certificate of a task or secret ends. */
+/** Returns the tag with the time when the certificate of a task or secret expires. */
 export function certificateExpiryTag(expires: Date): Tags {
   return { [`${CERTIFICATE}-expires`]: expires.toISOString() }
 }
 
-/** Returns when the certificate ends that a task with these tags was started with; nothing for one without. */
+/** Returns when the certificate of a task or secret with these tags expires; undefined without one. */
 export function certificateExpiryOf(tags: Tags): Date | undefined {
   return dateIn(tags, `${CERTIFICATE}-expires`)
 }
 
-/** Reads the tags of a secret; nothing where they don't describe a certificate in full. */
+/** Returns the certificate that a secret's tags describe; undefined if the description is incomplete. */
 export function certificateRecordIn(tags: Tags): CertificateRecord | undefined {
   const text = (key: string) => textIn(tags, `${CERTIFICATE}-${key}`)
   const [name, authority, fingerprint = ''] = [text('name'), text('authority'), text('fingerprint')]
@@ -198,15 +198,15 @@ export function certificateRecordIn(tags: Tags): CertificateRecord | undefined {
   return { name, authority, expires, renews, fingerprint, renewalInfo: text('renewal-info'), zoneId: text('zone') }
 }
 
-/** What a run that doesn't live to see its certificate leaves at the authority and in DNS. */
+/** An unfinished order: what an interrupted run leaves at the authority and in DNS. */
 export interface OrderLeft {
   /** The URL of the order. */
   readonly order?: string | undefined
-  /** The value of the TXT record, and where that is. */
+  /** The TXT record of the challenge: its value, hosted zone and name. */
   readonly challenge?: { readonly text: string; readonly zoneId: string; readonly name: string } | undefined
 }
 
-/** Returns the tags of a secret for which an order is on its way. */
+/** Returns the tags that record an unfinished order; all empty without one, to overwrite earlier values. */
 export function orderTags({ order = '', challenge }: OrderLeft): Tags {
   const { text = '', zoneId = '', name = '' } = challenge ?? {}
   return {
@@ -217,7 +217,7 @@ export function orderTags({ order = '', challenge }: OrderLeft): Tags {
   }
 }
 
-/** Reads the tags of a secret for which an order is, or was, on its way. */
+/** Returns the unfinished order that a secret's tags record. */
 export function orderLeftIn(tags: Tags): OrderLeft {
   const keys = ['order', 'challenge', 'challenge-zone', 'challenge-name']
   const [order, text, zoneId, name] = keys.map((key) => textIn(tags, `${CERTIFICATE}-${key}`))
@@ -228,18 +228,18 @@ function fits(text: string): boolean {
   return encodeTag(text).length <= TAG_LENGTH
 }
 
-/** Returns the tags of a thing that all environments of the repository share: role, secret, log group. */
+/** Returns the tags of a resource that all environments of the repository share: role, secret, log group. */
 export function sharedTags({ repository }: Pick<Subject, 'repository'>): Tags {
   return { [REPOSITORY]: encodeTag(repository) }
 }
 
-/** Returns the tags of a thing that belongs to one environment: security group, task definition. */
+/** Returns the tags of a resource that belongs to one environment: security group, task definition. */
 export function environmentTags(place: Place): Tags {
   const job: Tags = place.job === true ? { [JOB]: 'true' } : {}
   return { ...sharedTags(place), [ENVIRONMENT]: encodeTag(place.environment), ...job }
 }
 
-/** Returns the tags of a task: its environment, and the run and commit that it comes from. */
+/** Returns the tags of a task: its environment, and the run and commit that it was started for. */
 export function taskTags(subject: Subject & Place): Tags {
   return {
     ...environmentTags(subject),
@@ -248,14 +248,14 @@ export function taskTags(subject: Subject & Place): Tags {
   }
 }
 
-/** Returns the tag that ties an environment to a ref; nothing for one that stays for good. */
+/** Returns the tag with the ref that the environment follows; no tag if the environment follows none. */
 export function originTag({ origin }: Pick<Subject, 'origin'>): Tags {
   return origin === undefined ? {} : { [ORIGIN]: encodeTag(origin) }
 }
 
 /**
- * Returns whether the environment's name and origin can be kept in tags; one that can't could never be found again.
- * Source: `Tag` in the API references of ECS and EC2, which count 256 characters a value.
+ * Returns whether the environment's name and origin fit in tags. Otherwise, no later run could find the environment.
+ * Source: `Tag` in the API references of ECS and EC2, which allow 256 characters in a value.
  */
 export function fitsInTags({ environment, origin = '' }: Pick<Subject, 'environment' | 'origin'>): boolean {
   return [environment, origin].every((text) => encodeTag(text).length <= TAG_LENGTH)
@@ -264,15 +264,15 @@ export function fitsInTags({ environment, origin = '' }: Pick<Subject, 'environm
 const TAG_LENGTH = 256
 
 /**
- * Returns a text as a tag value from which `decodeTag` reads it back exactly. What a tag can't hold, or holds only inside a
- * value, is written as its UTF-8 bytes in hexadecimal, each with a `=` in front. Letters and digits of any script stay.
- * Source: the pattern of `TagValue` in the API references of ECS, IAM and CloudWatch Logs.
+ * Encodes a text as a tag value, which `decodeTag` decodes exactly. Characters that AWS doesn't allow there become `=`
+ * and two hexadecimal digits per UTF-8 byte. Letters and digits of any script stay. Source: the pattern of `TagValue`
+ * in the API references of ECS, IAM and CloudWatch Logs.
  */
 export function encodeTag(text: string): string {
   return text.replaceAll(/^ | $|^[aA][wW][sS](?=:)|[^\p{L}\p{N} +\-._:/@]/gu, bytesOf)
 }
 
-/** Returns the text that `encodeTag` wrote as this value; nothing for any other value. */
+/** Decodes a value that `encodeTag` wrote; returns undefined for any other value. */
 export function decodeTag(value: string): string | undefined {
   const bytes = value
     .split(/(=[0-9A-F]{2})/)
@@ -281,7 +281,7 @@ export function decodeTag(value: string): string | undefined {
   return encodeTag(text) === value ? text : undefined
 }
 
-/** Returns what `encodeTag` wrote as the value of a tag; nothing for any other value, and for none. */
+/** Returns the decoded value of a tag; undefined if it is missing, empty or not from `encodeTag`. */
 function textIn(tags: Tags, key: string): string | undefined {
   const text = decodeTag(tags[key] ?? '')
   return text === '' ? undefined : text
@@ -302,52 +302,52 @@ export function runOf(tags: Tags): string | undefined {
   return tags[`${PREFIX}:run`]
 }
 
-/** An environment as the tags of one of its things describe it. */
+/** An environment, as the tags of one of its resources describe it. */
 export interface Tagged {
   readonly environment: string
   readonly origin?: string
   readonly expires?: Date
 }
 
-/** Returns what these tags say of an environment of this repository; nothing for what is not ours. */
+/** Returns the environment of a resource with these tags; undefined if the resource isn't this repository's. */
 export function readTagged(tags: Tags, repository: string): Tagged | undefined {
   const environment = textIn(tags, ENVIRONMENT)
   if (environment === undefined || !isOurs(tags, { repository })) return undefined
   return { environment, origin: originOf(tags), expires: dateIn(tags, EXPIRES) }
 }
 
-/** Returns the ref that these tags tie an environment to: `refs/pull/7`, `refs/heads/main`. */
+/** Returns the ref that an environment with these tags follows: `refs/pull/7`, `refs/heads/main`. */
 export function originOf(tags: Tags): string | undefined {
   return textIn(tags, ORIGIN)
 }
 
-/** The number of the pull request that an environment is there for; nothing for any other. */
+/** Returns the number of the pull request that an origin names; undefined for a branch, a tag or no origin. */
 export function pullRequestOf(origin: string | undefined): number | undefined {
   const [, number] = /^refs\/pull\/(\d+)$/.exec(origin ?? '') ?? []
   return number === undefined ? undefined : Number(number)
 }
 
-/** The tag of a task that ends by itself: when, in ISO 8601. */
+/** Returns the tag with the time, in ISO 8601, when a task's time to live expires. */
 export function expiryTag(expires: Date): Tags {
   return { [EXPIRES]: expires.toISOString() }
 }
 
-/** Returns the tag of a task that is stopped at the end of its job. */
+/** Returns the tag of a task that is stopped at the end of its workflow job. */
 export function jobOnlyTag(): Tags {
   return { [KEEP_RUNNING]: 'false' }
 }
 
-/** Returns whether a task with these tags ends by itself or with its job, and is not meant to last. */
+/** Returns whether a task with these tags has a time to live, or is stopped at the end of its workflow job. */
 export function isShortLived(tags: Tags): boolean {
   return tags[EXPIRES] !== undefined || tags[KEEP_RUNNING] === 'false'
 }
 
-/** Returns the tag of a revision whose tasks end by themselves after so many seconds. */
+/** Returns the tag with the time to live of a revision's tasks. */
 export function lifetimeTag(seconds: number): Tags {
   return { [LIFETIME]: String(seconds) }
 }
 
-/** Returns after how many seconds the tasks of a revision with these tags end; nothing where they stay. */
+/** Returns the time to live, in seconds, in a revision's tags; undefined if its tasks stay. */
 export function lifetimeOf(tags: Tags): number | undefined {
   const seconds = Number(tags[LIFETIME])
   return Number.isFinite(seconds) ? seconds : undefined
@@ -364,61 +364,61 @@ export function domainTags({
   return { ...(name !== undefined && { [DOMAIN]: name }), ...(zones.length > 0 && { [ZONES]: zones.join(' ') }) }
 }
 
-/** Returns the DNS name of a task with these tags; nothing for one without. */
+/** Returns the DNS name in a task's tags; undefined without one. */
 export function domainOf(tags: Tags): string | undefined {
   return tags[DOMAIN]
 }
 
-/** Returns the hosted zones in which the environment of a thing with these tags may have records. */
+/** Returns the hosted zones in these tags, in which the environment may have records. */
 export function zonesOf(tags: Tags): string[] {
   return (tags[ZONES] ?? '').split(' ').filter((zone) => zone !== '')
 }
 
-/** Returns the name of the cluster that the tasks of a revision with these tags were started in. */
+/** Returns the cluster in a revision's tags, in which its tasks were started. */
 export function clusterOf(tags: Tags): string | undefined {
   return tags[`${PREFIX}:cluster`]
 }
 
-/** Returns whether a thing with these tags is this repository's. What isn't is never reused, changed or removed. */
+/** Returns whether these tags say that a resource belongs to this repository. Its name proves nothing. */
 export function isOurs(tags: Tags, of: Pick<Subject, 'repository'>): boolean {
   return carries(tags, sharedTags(of))
 }
 
 /**
- * Returns whether somebody has shared a thing with the repository, by a tag that lists repositories and owners, as
- * `acme/space octo`. No run of the action ever sets it.
+ * Returns whether a person has shared a resource with the repository. The tag lists repositories and owners, such as
+ * `acme/space octo`. The action never sets it.
  */
 export function isSharedWith(tags: Tags, { repository }: Pick<Subject, 'repository'>): boolean {
   const [owner] = repository.split('/')
   return (tags[SHARED_WITH] ?? '').split(' ').some((each) => each === repository || each === owner)
 }
 
-/** Returns whether a thing with these tags is this environment's: what serves in it, or its jobs. */
+/** Returns whether a resource with these tags belongs to this environment: to its service or to its jobs. */
 export function belongsTo(tags: Tags, { repository, environment }: Place): boolean {
   return carries(tags, environmentTags({ repository, environment }))
 }
 
-/** Returns whether a thing with these tags is this part of its environment: of what serves there, or of its jobs. */
+/** Returns whether a resource with these tags belongs to this part of an environment: its service, or its jobs. */
 export function isPartOf(tags: Tags, place: Place): boolean {
   return belongsTo(tags, place) && (tags[JOB] === 'true') === (place.job === true)
 }
 
-/** Whether all of `wanted` are among the tags. */
+/** Returns whether the tags include all of `wanted`. */
 export function carries(tags: Tags, wanted: Tags): boolean {
   return Object.entries(wanted).every(([key, value]) => tags[key] === value)
 }
 
-/** Tags as ECS and CloudWatch Logs take them. */
+/** Returns tags as ECS expects them. */
 export function lowerCaseTags(tags: Tags): { key: string; value: string }[] {
   return Object.entries(tags).map(([key, value]) => ({ key, value }))
 }
 
-/** Tags as IAM, EC2 and Secrets Manager take them. */
+/** Returns tags as IAM, EC2 and Secrets Manager expect them. */
 export function upperCaseTags(tags: Tags): { Key: string; Value: string }[] {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
 }
 
-/** Tags in either of the services' forms, by key. A thing without tags may have no list of them. */
+/** Returns the tags of either form by key. AWS may omit the list for a resource without tags. */
 export function tagsByKey(
   tags: readonly {
     key?: string | undefined
@@ -430,39 +430,39 @@ export function tagsByKey(
   return Object.fromEntries(tags.map((tag) => [tag.key ?? tag.Key ?? '', tag.value ?? tag.Value ?? '']))
 }
 
-/** The first characters of the SHA-256 of `text`, in hex. */
+/** Returns the first `length` characters of the SHA-256 of `text`, in hexadecimal. */
 export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length)
 }
 
 /**
- * `text` with only characters that a service takes, at most `limit` of them. Whenever something was replaced or cut, a
- * hash of the whole is added, so that `feature/a` and `feature-a` never share a name. The hash has eight characters:
- * Secrets Manager misreads names that end in a hyphen and six.
+ * Replaces characters that a service doesn't allow, and cuts `text` to `limit` characters. If that changes the text,
+ * appends a hash of the whole, so that `feature/a` and `feature-a` never share a name. The hash has eight characters:
+ * Secrets Manager misreads a name that ends in a hyphen and six.
  */
 function fit(text: string, unfit: RegExp, limit: number): string {
   const clean = text.replace(unfit, '-')
   if (clean === text && text.length <= limit) return text
   const tail = `-${shortHash(text, 8)}`
-  // A character beyond U+FFFF has two halves, which no service takes alone.
+  // Drops the first half of a surrogate pair that the cut has split. No service accepts half a character.
   const head = clean.slice(0, limit - tail.length).replace(/[\uD800-\uDBFF]$/, '')
   return head + tail
 }
 
 const [REPOSITORY_TAG = ''] = Object.keys(sharedTags({ repository: '' }))
 
-/** Returns the repository that a thing's tags name, as the tag has it; nothing for a thing that no repository's action made. */
+/** Returns the repository in a resource's tags, still encoded; undefined without the tag. */
 export function ownerOf(tags: Tags): string | undefined {
   return tags[REPOSITORY_TAG]
 }
 
-/** Says whose a thing is, for an error that refuses to change it. A tag's value has no control characters in AWS. */
+/** Describes who owns a resource. The text is safe to print: AWS allows no control characters in tags. */
 export function whoseItIs(tags: Tags): string {
   const owner = ownerOf(tags)
   return owner === undefined ? `it has no tag \`${REPOSITORY_TAG}\`` : `its tag \`${REPOSITORY_TAG}\` is \`${owner}\``
 }
 
-/** Returns the tag that makes a thing this repository's, as a person writes it. */
+/** Returns the tag that a person adds to hand a resource over to this repository, formatted for an error. */
 export function ownershipTag(repository: string): string {
   return `\`${REPOSITORY_TAG}=${sharedTags({ repository })[REPOSITORY_TAG] ?? ''}\``
 }

@@ -87,21 +87,21 @@ import { keepSecret } from './runner.ts'
 
 const MODES = ['auto', 'decide', 'deploy', 'destroy', 'sweep', 'plan'] as const
 
-/** What is asked for before the event is looked at. */
+/** The inputs that the action reads before it evaluates the event. */
 interface Wish {
   readonly mode: (typeof MODES)[number]
-  /** Whether the environment belongs to the run's pull request, branch or tag. */
+  /** Whether the environment follows the run's pull request, branch or tag. */
   readonly follows: boolean
-  /** Which pull requests and comments deploy. */
+  /** The label and the comment that deploy a pull request. */
   readonly preview: PreviewRules
-  /** The commit that was built. */
+  /** The input `commit`: the full SHA, in lower case. */
   readonly commit: string | undefined
   readonly github: GitHubUse
-  /** The credentials as they were given, of which nothing has been judged. */
+  /** Registry credentials as the user set them, not validated yet. */
   readonly own: UserAndPassword
   readonly listed: readonly HostLogin[]
   readonly problems: Problems
-  /** Whether `mode` is what the user asked for; if not, it is among the problems. */
+  /** Whether the input `mode` is valid. If not, `mode` is `auto`, and `problems` has the error. */
   readonly isModeKnown: boolean
 }
 
@@ -112,14 +112,14 @@ interface RoleInputs {
   readonly task: RoleReference | undefined
 }
 
-/** Reads the mode and all that is secret, which the runner masks from here on. What is invalid is reported by `readInputs`. */
+/** Reads the mode and all secrets, and masks the secrets. `problems` collects the errors that `readInputs` throws. */
 export function readWish(): Wish {
   const username = get('registry-username')
-  // A line end is what `echo` adds when a secret is stored; blanks may belong to the password.
+  // A secret stored with `echo` ends in a newline. Spaces can be part of the password.
   const password = getWhole('registry-password').replace(/[\r\n]+$/, '')
   const lines = get('registry-logins')
   const token = get('github-token')
-  // The token is masked, also where it is one of the user's own.
+  // Masks a token of the user's own too, which GitHub masks only if it is a secret.
   keepSecret(token)
   maskLogin({ username, password }, keepSecret)
   maskLogin({ username: ACCESS_USER, password: givenAccessPassword() }, keepSecret)
@@ -130,7 +130,7 @@ export function readWish(): Wish {
   const mode = problems.read(() => oneOf('mode', MODES))
   const follows = problems.read(() => (get('follow-ref') === '' ? get('environment') === '' : isTrue('follow-ref')))
   const preview = readPreviewRules(problems)
-  // A short one could stand for another commit tomorrow.
+  // A short SHA can become ambiguous when commits are added.
   const sha = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
   const commit = problems.read(() => optionalMatching('commit', sha, 'the full SHA of a commit, 40 or 64 hex digits'))
   const comment = problems.read(() => isTrue('pr-comment'))
@@ -148,9 +148,9 @@ export function readWish(): Wish {
   }
 }
 
-/** Reads which pull requests and comments deploy. Source of the length: "Managing labels" in GitHub's documentation. */
+/** Reads the rules of previews. Source of the label's length: "Managing labels" in GitHub's documentation. */
 function readPreviewRules(problems: Problems): Reading<PreviewRules> {
-  // A letter in front would make a command of what people write anyway.
+  // A command that began with a letter could match an ordinary comment.
   const words = 'what a comment begins with, such as `/deploy`: one line that begins with no letter or digit'
   return problems.readAll<PreviewRules>({
     label: () =>
@@ -160,19 +160,19 @@ function readPreviewRules(problems: Problems): Reading<PreviewRules> {
   })
 }
 
-/** A request that is complete only with what an environment runs. */
+/** A request with `image-from`, which needs the images of another deployment before it is complete. */
 export interface Unresolved {
   readonly kind: 'unresolved'
   readonly query: SourceQuery
   readonly cluster: ClusterChoice
-  /** How long (ms) the step waits. */
+  /** The input `timeout-minutes`, in ms. */
   readonly timeout: number
   readonly complete: (source: Source) => Request
 }
 
 /**
- * Reads every input once. Throws one `ActionError` for all values that are invalid, each with its input, the value and what
- * is allowed. Inputs that the mode doesn't need aren't judged. `shape` is what `loadShape` returns.
+ * Reads the inputs that the mode needs and returns the request. Throws one `ActionError` that lists every invalid
+ * input, its value and the allowed values. `shape` is the result of `loadShape`.
  */
 export function readInputs(
   context: RunContext,
@@ -218,7 +218,7 @@ export function readInputs(
   const read = readDeployment(context, { ...wish, shape })
   if (read.kind !== 'unresolved') return requestOf(read)
   const complete = (source: Source): Request => {
-    // The runner masks them before anything is made of them.
+    // Masks the passwords before anything can log them.
     for (const login of Object.values(source.logins)) maskLogin(login, keepSecret)
     const again = { ...wish, shape, problems: new Problems('INPUTS_INVALID', 'inputs') }
     const deployment = readDeployment(context, again, source)
@@ -263,7 +263,7 @@ function readDeployment(
   const inputs = problems.readAll({
     ports: () => parsePorts(get('port')),
     architecture: () => optional('architecture', (_, input) => oneOf(input, ['X86_64', 'ARM64'])),
-    // Source: EphemeralStorage in the ECS API reference; 20 GiB is what a task has without it.
+    // Source: EphemeralStorage in the ECS API reference. Without this setting, a task has 20 GiB.
     ephemeralStorage: () => optional('ephemeral-storage', (_, input) => wholeNumber(input, 21, 200)),
     count: () => wholeNumber('count', 1, 10),
     cluster: readCluster,
@@ -304,7 +304,7 @@ function readDeployment(
   })
   const interfaces = readInterface(problems)
   const ready = readReadiness(problems)
-  // Of a source that is the whole task definition, the image is there already.
+  // A source that is a whole task definition already contains the images.
   const main = source && !source.whole ? source.containers.find(({ name }) => name === source.main) : undefined
   const image = main ? problems.read(() => parseReference(main.image)) : given
   const images = source && !source.whole ? problems.read(() => imagesOf(source, further.value)) : further
@@ -316,7 +316,7 @@ function readDeployment(
     images: images.known && [...images.known.keys()],
     variables: program.known && Object.keys({ ...program.known.environment, ...program.known.secrets })
   }
-  // Without a mode it isn't known what is missing, and the file may not be there.
+  // With an invalid `mode`, the file may not be needed. Reading it could report a missing file that nobody asked for.
   const pending = from !== undefined && source === undefined
   const file = problems.read(() => (isModeKnown && !pending ? readTemplate(template, source) : {}))
   const size = readSize(problems, file, compute)
@@ -363,7 +363,7 @@ function readDeployment(
     template: completeTemplate(start, containers.value),
     templateGiven: start !== undefined,
     containers: containers.value,
-    // A job is reached only where the inputs say so.
+    // A job opens only the ports in `port`, not those of its source.
     ports: values.ports.length > 0 || ready.value === 'stopped' ? values.ports : (source?.ports ?? []),
     size: size.value,
     executionRole: executionRoleOf(start, { ...roles.value, named: roles.value.named ?? source?.keptRole }),
@@ -396,7 +396,7 @@ function queryFor(from: ImageFrom, { repository, environment }: Subject, { clust
 
 type TemplateInputs = Omit<TemplateContext, 'replaced'> & { readonly shape: Structure | undefined }
 
-/** Loads the shape of a task definition, if the run deploys one that it gets. It is the SDK's, which takes long to load. */
+/** Loads the SDK's model of a task definition, which takes long, if the run has a definition to validate. */
 export async function loadShape({ mode }: Wish, decision: Decision): Promise<Structure | undefined> {
   if (decision.do === 'skip' || mode === 'decide' || !['deploy', 'plan'].includes(todoOf(mode, decision)))
     return undefined
@@ -410,7 +410,7 @@ function parse(file: string, text: string, { shape, ...context }: TemplateContex
   return parseTemplate(file, text, shape, context)
 }
 
-/** Reads what the deployment starts from: the file, or the whole task definition of a source. */
+/** Reads the template: the file in `task-definition`, or the whole task definition of a source. */
 function readTemplate(inputs: TemplateInputs, source: Source | undefined): Partial<TemplateFile> {
   if (source?.whole === true) return templateOf(source, inputs)
   const path = get('task-definition')
@@ -427,7 +427,7 @@ function readTemplate(inputs: TemplateInputs, source: Source | undefined): Parti
   })
 }
 
-/** The task definition of a source, without the execution role where the action keeps that. */
+/** Returns the task definition of a source as a template. Omits its execution role if the action manages that role. */
 function templateOf({ name, definition, tags, keptRole }: Source, inputs: TemplateInputs): TemplateFile {
   const kept = Object.entries(definition).filter(([field]) => keptRole === undefined || field !== 'executionRoleArn')
   const whole = {
@@ -439,8 +439,8 @@ function templateOf({ name, definition, tags, keptRole }: Source, inputs: Templa
 }
 
 /**
- * Reads the size of the task: what the template says, else the inputs. Only Fargate has a table of sizes; on EC2, the
- * containers of a template may say it all.
+ * Reads the size of the task: the template's, or else that of the inputs. Returns undefined on EC2 if the template
+ * sizes the task or a container: only Fargate requires one of its fixed task sizes.
  */
 function readSize(
   problems: Problems,
@@ -465,20 +465,20 @@ function readSize(
   })
 }
 
-/** A template that names its role means that one, unless an input names another. */
+/** Returns the execution role: that of the inputs, or the template's, or one that the action creates and updates. */
 function executionRoleOf(template: Template | undefined, { arn, named, boundary }: RoleInputs): ExecutionRole {
   if (arn !== undefined) return { arn }
   const inFile = named === undefined ? roleIn(template, 'executionRoleArn') : undefined
   return inFile === undefined ? { path: '/', ...named, boundary } : { arn: inFile }
 }
 
-/** The role in a field of the file, which has been checked with its other fields. */
+/** Returns the role in a field of the template, which `parseTemplate` has validated. */
 function roleIn(template: Template | undefined, field: 'executionRoleArn' | 'taskRoleArn'): RoleReference | undefined {
   const text = template?.[field]
   return text === undefined ? undefined : { ...(readRole(text) ?? { text }), field }
 }
 
-/** How many security groups a task can have. Source: AwsVpcConfiguration in the ECS API reference. */
+/** The most security groups that a task can have. Source: AwsVpcConfiguration in the ECS API reference. */
 const MOST_GROUPS = 5
 
 function readInterface(problems: Problems): Reading<OwnInterface> {
@@ -493,7 +493,7 @@ function readInterface(problems: Problems): Reading<OwnInterface> {
   })
 }
 
-/** Tasks on Fargate always have interfaces of their own; on EC2 unless a template says otherwise. */
+/** Returns the network mode: on Fargate always `awsvpc`; on EC2 that of the template, or ECS's default, `bridge`. */
 function networkOf(template: Template | undefined, compute: Compute, own: OwnInterface): Network {
   if (compute.kind === 'fargate' || template === undefined || template.networkMode === 'awsvpc') return own
   return { kind: template.networkMode === 'host' ? 'host' : 'bridge' }

@@ -7,7 +7,7 @@ import type { Tags } from '../ownership.ts'
 import { INVISIBLE } from '../redact.ts'
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 
-/** Returns an input as the runner hands it over, without blanks around it; empty if it is not set. */
+/** Returns an input without surrounding whitespace; empty if it is not set. */
 export function get(input: string): string {
   return core.getInput(input)
 }
@@ -17,12 +17,12 @@ export function has(input: string): boolean {
   return get(input) !== ''
 }
 
-/** Returns an input with the blanks around it. */
+/** Returns an input with its surrounding whitespace. */
 export function getWhole(input: string): string {
   return core.getInput(input, { trimWhitespace: false })
 }
 
-/** Returns the error for a value that an input can't have; `words` describe those that it can. */
+/** Returns the error for an invalid value; `words` describe the valid ones. */
 export function invalid(input: string, value: string, words: string, code: ErrorCode = 'INPUT_INVALID'): ActionError {
   return new ActionError(
     code,
@@ -31,7 +31,7 @@ export function invalid(input: string, value: string, words: string, code: Error
   )
 }
 
-/** A workflow hands over nothing where its expression has no value: the default is for an input that is not there. */
+/** Returns a hint for an empty value: an input that an expression sets to nothing doesn't get its default. */
 export function ifEmpty(input: string, value: string): string {
   return value === '' ? ` Omit \`${input}\` for its default: a variable that does not exist is empty, too.` : ''
 }
@@ -41,13 +41,13 @@ export function contradictory(problem: string, fix: string): ActionError {
   return new ActionError('INPUTS_CONTRADICTORY', problem, fix)
 }
 
-/** Returns what `parse` makes of an input; undefined for an empty one. */
+/** Returns the parsed input; undefined if it is empty. */
 export function optional<T>(input: string, parse: (text: string, input: string) => T): T | undefined {
   const text = get(input)
   return text === '' ? undefined : parse(text, input)
 }
 
-/** Reads one of a few words, in any letter case. Throws `INPUT_INVALID`. */
+/** Reads one of the allowed words, in any letter case. Throws `INPUT_INVALID` if the input is any other. */
 export function oneOf<const T extends string>(input: string, allowed: readonly T[]): T {
   const value = get(input)
   const found = allowed.find((each) => each.toLowerCase() === value.toLowerCase())
@@ -59,7 +59,7 @@ export function isTrue(input: string): boolean {
   return oneOf(input, ['true', 'false']) === 'true'
 }
 
-/** Throws `INPUT_INVALID`. */
+/** Reads a whole number. Throws `INPUT_INVALID` if it is not from `least` to `most`. */
 export function wholeNumber(input: string, least: number, most: number): number {
   const value = get(input)
   const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN
@@ -67,23 +67,23 @@ export function wholeNumber(input: string, least: number, most: number): number 
   throw invalid(input, value, `a whole number from ${least} to ${most}`)
 }
 
-/** Returns the value if it matches the pattern, which `words` describe. Throws `INPUT_INVALID`. */
+/** Returns the value. Throws `INPUT_INVALID` if it doesn't match the pattern, which `words` describe. */
 export function matching(input: string, value: string, pattern: RegExp, words: string): string {
   if (pattern.test(value)) return value
   throw invalid(input, value, words)
 }
 
-/** Reads an input that has to match the pattern, which `words` describe; undefined for an empty one. */
+/** Reads an input and validates it like `matching`; returns undefined if it is empty. */
 export function optionalMatching(input: string, pattern: RegExp, words: string): string | undefined {
   return optional(input, (text) => matching(input, text, pattern, words))
 }
 
-/** The days that CloudWatch Logs takes. Source: PutRetentionPolicy in its API reference. */
+/** The retention periods, in days, that CloudWatch Logs accepts. Source: PutRetentionPolicy in its API reference. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 ]
 
-/** Throws `INPUT_INVALID`. */
+/** Reads a retention period. Throws `INPUT_INVALID` if CloudWatch Logs doesn't accept it. */
 export function parseRetention(input: string): number {
   return Number(oneOf(input, RETENTION_DAYS.map(String)))
 }
@@ -92,7 +92,7 @@ function itemsOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((item) => item !== '')
 }
 
-/** Reads at most `most` IDs with a prefix such as `subnet-`. Throws `ID_INVALID` and `INPUT_INVALID`. */
+/** Reads IDs such as `subnet-…`. Throws `ID_INVALID` if one is malformed, `INPUT_INVALID` if there are too many. */
 export function parseIds(input: string, text: string, prefix: string, most: number): string[] {
   const ids = [...new Set(itemsOf(text))]
   const bad = ids.find((id) => !new RegExp(`^${prefix}[0-9a-f]{8,17}$`).test(id))
@@ -112,17 +112,17 @@ export function parseIds(input: string, text: string, prefix: string, most: numb
   )
 }
 
-/** Where tags stop: AWS takes 50 on each resource, and the action sets some. */
+/** The most tags that a user can set. AWS allows 50 on each resource, and the action adds its own. */
 const MOST_TAGS = 40
 
 /**
- * Reads one `KEY=VALUE` per line. Throws `TAG_INVALID` for a line without a key, a key that is reserved or repeated, and
- * characters that not every service takes. Source: "Tagging your Amazon ECS resources".
+ * Reads one `KEY=VALUE` per line. Throws `TAG_INVALID` if a key is missing, reserved or repeated, or if a character is
+ * not valid in every service. Source: "Tagging your Amazon ECS resources".
  */
 export function parseTags(text: string): Tags {
-  // A map takes every key; an object would lose `__proto__`.
+  // A map keeps every key; assigning `__proto__` to an object would lose it.
   const tags = new Map<string, string>()
-  // IAM compares keys in lower case ("Tags for IAM resources"), which the other services don't.
+  // IAM ignores the letter case of keys ("Tags for IAM resources"); the other services don't.
   const taken = new Set<string>()
   for (const line of text.split(/\r?\n/).map((each) => each.trim())) {
     if (line === '') continue
@@ -162,8 +162,8 @@ function tagProblem(key: string, value: string, taken: ReadonlySet<string>): str
 }
 
 /**
- * Reads `80`, `8080,9090/udp` or `9000-9010`. Throws `PORT_INVALID`, also for ports that overlap, which ECS refuses in a task
- * definition. Source: `containerPortRange` of PortMapping in the ECS API reference.
+ * Reads `80`, `8080,9090/udp` or `9000-9010`. Throws `PORT_INVALID` if a port is invalid, or if two overlap, which ECS
+ * rejects. Source: `containerPortRange` of PortMapping in the ECS API reference.
  */
 export function parsePorts(text: string): Port[] {
   const ports = new Map<string, Port>()
@@ -194,8 +194,8 @@ function parsePort(item: string): Port {
 }
 
 /**
- * Reads CIDR blocks. Throws `CIDR_INVALID`, also for a block with bits set beyond its prefix: EC2 would store another block
- * than was written.
+ * Reads CIDR blocks. Throws `CIDR_INVALID` if one is malformed or has bits set beyond its prefix: EC2 would silently
+ * clear those bits and store a different block.
  */
 export function parseCidrs(text: string): Cidr[] {
   return [
@@ -229,7 +229,7 @@ function parseCidr(item: string): Cidr {
 const SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 }
 const LONGEST = 365 * 86_400
 
-/** Reads `90m`, `72h` or `7d` as seconds. Throws `DURATION_INVALID`. */
+/** Returns the seconds in `90m`, `72h` or `7d`. Throws `DURATION_INVALID` for any other text, and above one year. */
 export function parseDuration(text: string, input: string): number {
   const [, count, unit] = /^(\d{1,6})\s*([mhd])$/i.exec(text.trim()) ?? []
   const seconds = unit === undefined ? 0 : Number(count) * (SECONDS[unit.toLowerCase()] ?? 0)
@@ -247,14 +247,14 @@ const KINDS = {
 
 type Kind = keyof typeof KINDS
 
-/** Reads the ARN of a secret, a role, a cluster or a managed policy, of any partition. Throws `ARN_INVALID`. */
+/** Reads an ARN of this kind, in any partition. Throws `ARN_INVALID` for any other text. */
 export function parseArn(input: string, text: string, kind: Kind): Arn {
   const arn = readArn(text, kind)
   if (arn !== undefined) return arn
   throw invalid(input, text, `the ARN of a ${kind}: \`${exampleArn(kind)}\``, 'ARN_INVALID')
 }
 
-/** The parts of an ARN; undefined for a text that isn't the ARN of such a thing. */
+/** Returns the parts of an ARN of this kind; undefined for any other text. */
 export function readArn(text: string, kind: Kind): Arn | undefined {
   const { service, resource, region: regional } = KINDS[kind]
   const [, partition, arnService, region = '', account, rest] =
@@ -272,18 +272,18 @@ export function exampleArn(kind: Kind): string {
   return `arn:…:${service}:${region ? 'eu-west-1' : ''}:123456789012:${example}`
 }
 
-/** Reads a role as ECS does: an ARN, a name, or a name with its path in front. Undefined for what is none of these. */
+/** Reads a role as ECS does: its ARN, or its name with or without its path. Returns undefined for any other text. */
 export function readRole(text: string): RoleReference | undefined {
   if (text.startsWith('arn:')) return readArn(text, 'role')
   return /^\/?(?:[\x21-\x2e\x30-\x39\x3b-\x7e]{1,128}\/){0,8}[\w+=,.@-]{1,64}$/.test(text) ? { text } : undefined
 }
 
-/** The ARN of a secret without the key, which may have any characters, the stage and the version that may follow it. */
+/** Returns a secret's ARN without the JSON key, stage and version that may follow. The key can have any characters. */
 export function withoutSecretKey(arn: string): string {
   return arn.split(':').slice(0, 7).join(':')
 }
 
-/** An execution role by its name, with or without a path in front: `ci/tasks/name`. The path alone keeps the default name. */
+/** Reads a role name with an optional path, such as `ci/tasks/name`. A path alone keeps the default name. */
 export function parseRoleName(
   text: string,
   input: string
@@ -296,7 +296,7 @@ export function parseRoleName(
   return { path: path.startsWith('/') ? path : `/${path}`, name: name === '' ? undefined : name }
 }
 
-/** ECS takes the name or the ARN of a cluster; the rest of the ARN is compared with the account and Region of the run later. */
+/** Reads the name or ARN of a cluster. `requireOwnCluster` compares the ARN with the run's account and Region later. */
 export function readCluster(): ClusterChoice {
   const text = get('cluster')
   if (text.startsWith('arn:')) {
@@ -306,10 +306,10 @@ export function readCluster(): ClusterChoice {
   return { cluster: matching('cluster', text, /^[A-Za-z0-9_-]{1,255}$/, words) }
 }
 
-// A second slash, either way round, would make the first part of the path a host (WHATWG URL, "path absolute URL").
+// A second slash or a backslash would make the path's first part a host (WHATWG URL, "path absolute URL").
 const HEALTH_CHECK_PATH = /^\/(?![/\\])[\x21-\x7e]*$/
 
-/** The query may hold a secret, so no error shows it. */
+/** Reads a path with an optional query. Errors don't show the query, because it can contain a secret. */
 export function parseHealthCheckPath(text: string, input: string): string {
   const path = text.replace(/\?.*$/s, '')
   matching(input, path, HEALTH_CHECK_PATH, 'a path that starts with one `/` and has no spaces: `/healthz`')
@@ -321,7 +321,7 @@ export function parseHealthCheckPath(text: string, input: string): string {
   )
 }
 
-/** The index of the next line after `first` that is the word and nothing more, which ends a value of several lines. */
+/** Returns the index of the line that ends a value of several lines: the next after `first` with only `word` in it. */
 export function lastLineOf(word: string, lines: readonly string[], first: number): number | undefined {
   if (word === '') return undefined
   for (let at = first + 1; at < lines.length; at++) if (lines[at]?.trim() === word) return at
@@ -331,8 +331,8 @@ export function lastLineOf(word: string, lines: readonly string[], first: number
 const LONGEST_QUOTE = 200
 
 /**
- * A value of the user in quotes, without what could dress up the log. A long one is left out, not cut: it may be a secret in
- * the wrong place, and the runner masks no part of a secret.
+ * Quotes a user's value, without characters that could disguise it in the log. A long value is omitted, not cut: it may
+ * be a secret in the wrong input, and the runner masks only whole secrets.
  */
 export function quote(text: string): string {
   return text.length > LONGEST_QUOTE ? `of ${text.length} characters` : `"${text.replaceAll(UNSEEN, '?')}"`
@@ -340,11 +340,11 @@ export function quote(text: string): string {
 
 const UNSEEN = new RegExp(`[\\p{Cc}${INVISIBLE}]`, 'gu')
 
-/** What templates, shells and documentation write where a value is still to be filled in. */
+/** Placeholders, as templates, shells and documentation write them. */
 const PLACEHOLDER =
   /\$\{[^}]*\}?|\$\([^)]*\)|\{\{[^}]*\}\}|<[A-Za-z][^<>]*>|%[A-Z][A-Z0-9_]*%|@[A-Z][A-Z0-9_]*@|\$[A-Za-z_][A-Za-z0-9_]*|__[A-Z0-9_]+__|(?:REPLACE|CHANGE)[-_]?ME/
 
-/** Says that a text has a part that was not filled in, such as `${IMAGE}` or `<account>`; undefined where it has none. */
+/** Describes the placeholder that a text still has, such as `${IMAGE}` or `<account>`; undefined without one. */
 export function placeholderProblem(text: string): string | undefined {
   const placeholder = PLACEHOLDER.exec(text)?.[0].slice(0, 80)
   if (placeholder === undefined) return undefined
@@ -352,8 +352,8 @@ export function placeholderProblem(text: string): string | undefined {
 }
 
 /**
- * The task sizes of Fargate: CPU units, and the values of memory in MiB.
- * Source: "Task CPU and memory" in the Amazon ECS Developer Guide.
+ * The task sizes of Fargate: CPU units, and the memory sizes for each in MiB. Source: "Task CPU and memory" in the
+ * Amazon ECS Developer Guide.
  */
 const SIZES: readonly { readonly cpu: number; readonly memory: readonly number[] }[] = [
   { cpu: 256, memory: [512, 1024, 2048] },
@@ -372,10 +372,10 @@ function range(from: number, to: number, step: number): number[] {
 
 const UNITS = { cpu: /^(\d+|\d*\.\d+)\s*vcpu$/i, memory: /^(\d+|\d*\.\d+)\s*gb$/i } as const
 
-/** How a quantity is written. */
+/** The accepted notations of each quantity, for errors. */
 export const QUANTITIES = { cpu: '`256` (CPU units) or `.25 vCPU`', memory: '`512` (MiB) or `0.5 GB`' } as const
 
-/** Returns the number of CPU units or MiB that a text means; undefined for a text that means none. */
+/** Returns the CPU units or MiB that a text stands for; undefined if it is neither. */
 export function readQuantity(field: 'cpu' | 'memory', text: string): number | undefined {
   const trimmed = text.trim()
   if (/^\d+$/.test(trimmed)) return Number(trimmed)
@@ -383,7 +383,7 @@ export function readQuantity(field: 'cpu' | 'memory', text: string): number | un
   return Number.isInteger(inUnits) ? inUnits : undefined
 }
 
-/** Reads `cpu` (`256`, `.25 vCPU`) or `memory` (`512`, `0.5 GB`). Throws `SIZE_INVALID`. */
+/** Reads `cpu` (`256`, `.25 vCPU`) or `memory` (`512`, `0.5 GB`). Throws `SIZE_INVALID` for any other text. */
 export function parseQuantity(input: 'cpu' | 'memory', text: string): number {
   const quantity = readQuantity(input, text)
   if (quantity !== undefined) return quantity
@@ -391,8 +391,8 @@ export function parseQuantity(input: 'cpu' | 'memory', text: string): number {
 }
 
 /**
- * Throws `SIZE_INVALID` for a size that Fargate doesn't have, with the nearest that it has. `source` says where the size
- * comes from, if not from the inputs.
+ * Throws `SIZE_INVALID` if Fargate doesn't offer a size. The error names the nearest one, and `source`, the origin of a
+ * size that isn't from the inputs.
  */
 export function requireFargateSize({ cpu, memory }: Size, source = ''): void {
   const row = SIZES.find((size) => size.cpu === cpu)
@@ -408,7 +408,7 @@ export function requireFargateSize({ cpu, memory }: Size, source = ''): void {
   )
 }
 
-/** The size that has at least what was asked for and costs the least more; the largest there is when none has. */
+/** Returns the smallest size with at least this CPU and memory; the largest of all if there is none. */
 function nearestSize(asked: Size): Size {
   const all = SIZES.flatMap(({ cpu, memory }) => memory.map((mib) => ({ cpu, memory: mib })))
   return all.find((size) => size.cpu >= asked.cpu && size.memory >= asked.memory) ?? { cpu: 32768, memory: 249856 }
@@ -419,12 +419,12 @@ function listed(numbers: readonly number[]): string {
   return numbers.length > 3 ? `${first} … ${numbers.at(-1)}` : first
 }
 
-/** What a container asks for of the task's. */
+/** The CPU and memory that a container asks for. */
 type Share = Pick<ContainerDefinition, 'name' | 'cpu' | 'memory' | 'memoryReservation'>
 
 /**
- * Throws `SIZE_EXCEEDED` for containers that ask for more than the task has, naming each and the numbers. Source: `cpu`,
- * `memory` and `memoryReservation` of ContainerDefinition in the ECS API reference.
+ * Throws `SIZE_EXCEEDED` if containers ask for more CPU or memory than the task has. Source: `cpu`, `memory` and
+ * `memoryReservation` of ContainerDefinition in the ECS API reference.
  */
 export function requireRoom(containers: readonly Share[], { cpu, memory }: Size): void {
   const single = containers.flatMap((container) =>

@@ -4,7 +4,7 @@ import type { UserAndPassword } from './credentials.ts'
 import { parseReference } from '../registry/reference.ts'
 import { contradictory, get, has } from './values.ts'
 
-/** What the inputs that are compared here are when nobody sets them. A test holds them to `action.yml`. */
+/** The defaults of inputs that are compared here. A test compares them with `action.yml`. */
 export const DEFAULTS = {
   'settle-seconds': '10',
   'ingress-cidrs': '0.0.0.0/0,::/0',
@@ -13,16 +13,16 @@ export const DEFAULTS = {
   'acme-directory': 'https://acme-v02.api.letsencrypt.org/directory'
 } as const
 
-/** Returns whether an input is set, and not to its default. */
+/** Returns whether an input is set to something other than its default. */
 export const changed = (input: keyof typeof DEFAULTS) => has(input) && get(input) !== DEFAULTS[input]
 
-/** What `wait-for` is, where it ends the step before the tasks are watched. */
+/** Returns `wait-for` if the step doesn't watch whether the tasks become ready; undefined otherwise. */
 function endsEarly(): string | undefined {
   const waitFor = get('wait-for').toLowerCase()
   return waitFor === 'none' || waitFor === 'stopped' ? waitFor : undefined
 }
 
-/** Throws `INPUTS_CONTRADICTORY` for a health check that would not be made. */
+/** Throws `INPUTS_CONTRADICTORY` if the step would not run the health check. */
 export function requireHealthCheck(): void {
   const waitFor = endsEarly()
   if (!has('health-check-path') || waitFor === undefined) return
@@ -32,7 +32,7 @@ export function requireHealthCheck(): void {
   )
 }
 
-/** Throws `ROLE_AMBIGUOUS` for an execution role that is given in two ways. */
+/** Throws `ROLE_AMBIGUOUS` if two inputs set the execution role. */
 export function requireOneRole(): void {
   if (!has('execution-role-arn') || !has('execution-role-name')) return
   throw new ActionError(
@@ -42,7 +42,7 @@ export function requireOneRole(): void {
   )
 }
 
-/** Throws `INPUTS_CONTRADICTORY` for an image that is given in two ways, or a task definition. */
+/** Throws `INPUTS_CONTRADICTORY` if another input sets the image or task definition that `image-from` sets. */
 export function requireOneImage(): void {
   if (!has('image-from')) return
   const whole = /^(?:same|previous)$/i.test(get('image-from'))
@@ -57,8 +57,8 @@ export function requireOneImage(): void {
 }
 
 /**
- * Throws `INPUTS_CONTRADICTORY` for credentials without a registry beside an image whose registry is not known before it is found:
- * it may be another one, which must not get them.
+ * Throws `INPUTS_CONTRADICTORY` if credentials without a registry are set with `image-from`. The image may be in
+ * another registry, which must not get them.
  */
 export function requireNamedRegistry({ username, password }: UserAndPassword): void {
   if (!has('image-from') || (username === '' && password === '')) return
@@ -69,15 +69,15 @@ export function requireNamedRegistry({ username, password }: UserAndPassword): v
 }
 
 /**
- * Throws `INPUTS_CONTRADICTORY` for an existing secret that the source does not use for the registry of its image, `domain`: it
- * may hold the credentials of another registry, and ECS would send them to this one.
+ * Throws `INPUTS_CONTRADICTORY` if the source doesn't use this secret for its image in the registry `domain`. The
+ * secret may be for another registry, and ECS would send its credentials to this one.
  */
 export function requireSameSecret(secretArn: Arn | undefined, source: Source | undefined, domain: string): void {
   if (secretArn === undefined || source === undefined) return
   const isSame = ({ image, secret = '' }: Source['containers'][number]) =>
     secret.startsWith('arn:') &&
     parseReference(image).domain === domain &&
-    // Either may lack the six characters that Secrets Manager adds.
+    // Both ARNs can lack the six characters that Secrets Manager appends.
     (`${secret}-`.startsWith(`${secretArn.text}-`) || `${secretArn.text}-`.startsWith(`${secret}-`))
   if (source.containers.some(isSame)) return
   throw contradictory(
@@ -86,7 +86,7 @@ export function requireSameSecret(secretArn: Arn | undefined, source: Source | u
   )
 }
 
-/** Throws `INPUTS_CONTRADICTORY` for security groups to add where the environment has none of its own. */
+/** Throws `INPUTS_CONTRADICTORY` if groups are added, but the task has no group of the environment's own. */
 export function requireOwnGroup(
   { addedGroups, securityGroups }: OwnInterface,
   template: Template | undefined,
@@ -108,7 +108,7 @@ export function requireOwnGroup(
   )
 }
 
-/** Throws `INPUTS_CONTRADICTORY` for a permissions boundary that would not limit the role. */
+/** Throws `INPUTS_CONTRADICTORY` if the permissions boundary would not limit the role. */
 export function requireBoundedRole(template: Template | undefined): void {
   if (!has('permissions-boundary-arn')) return
   const inFile = template?.executionRoleArn !== undefined && !has('execution-role-name')
@@ -122,7 +122,7 @@ export function requireBoundedRole(template: Template | undefined): void {
   )
 }
 
-/** Throws `INPUTS_CONTRADICTORY` for a dry run in a mode without one, which would not be dry. */
+/** Throws `INPUTS_CONTRADICTORY` if `dry-run` is set in a mode without a dry run, which would make changes. */
 export function requireDryMode(mode: string): void {
   if (get('dry-run').toLowerCase() !== 'true' || mode === 'sweep' || mode === 'plan') return
   throw contradictory(
@@ -131,7 +131,7 @@ export function requireDryMode(mode: string): void {
   )
 }
 
-/** Returns a warning for each rule of previews that is ignored in a mode that doesn't ask the event. */
+/** Returns a warning for each preview input, if the mode doesn't depend on the event and ignores it. */
 export function ignoredRules(mode: string): string[] {
   if (mode === 'auto') return []
   const rules = ['preview-label', 'preview-command'].filter(has)
@@ -149,7 +149,7 @@ export function ignoredInputs(
     if (isIgnored) warnings.push(`\`${input}\` is ignored ${why}.`)
   }
   const waitFor = endsEarly()
-  // `0` turns the watch off, which is what happens then.
+  // `0` turns off the watch, so ignoring it makes no difference.
   const settles = changed('settle-seconds') && Number(get('settle-seconds')) !== 0
   warn(settles && waitFor !== undefined, 'settle-seconds', `with \`wait-for: ${waitFor}\``)
   warn(changed('ingress-cidrs') && has('security-groups'), 'ingress-cidrs', 'with `security-groups`')

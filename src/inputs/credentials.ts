@@ -11,13 +11,13 @@ export interface UserAndPassword {
 
 /** One entry of `registry-logins`. */
 export interface HostLogin extends UserAndPassword {
-  /** The line that it starts on, from 1. */
+  /** The number of its first line, from 1. */
   readonly line: number
-  /** The registry, as `registryHost` names it once the entry has been checked. */
+  /** The host of the registry. As the user wrote it, until `parseLogins` normalizes it. */
   readonly host: string
 }
 
-/** What the inputs say of registry credentials. */
+/** The inputs about registry credentials. */
 export interface GivenCredentials {
   /** `registry-username` and `registry-password`. */
   readonly own: UserAndPassword | undefined
@@ -26,14 +26,14 @@ export interface GivenCredentials {
   readonly secretName: string | undefined
   readonly secretArn: Arn | undefined
   readonly kmsKeyId: string | undefined
-  /** Whether the key encrypts what HTTPS needs, with or without credentials beside it. */
+  /** Whether the key also encrypts a secret for HTTPS, and is therefore used even without registry credentials. */
   readonly encryptsHttps?: boolean | undefined
 }
 
 /**
- * Returns the containers with their credentials. `secret-arn` and `secret-name` are for the registry of the main container.
- * Credentials are good for all images of their registry; where none are given, those of the template stay. Images in Amazon
- * ECR need none. Throws `LOGIN_AMBIGUOUS` for inputs that exclude each other, and `LOGIN_UNUSED` for what no image uses.
+ * Returns the containers with their credentials, which apply to all images of a registry. `secret-arn` and
+ * `secret-name` are for the main container's registry. Inputs override the template's credentials. Images in Amazon ECR
+ * need none. Throws `LOGIN_AMBIGUOUS` if inputs exclude each other, and `LOGIN_UNUSED` if no image uses an input.
  */
 export function withCredentials(containers: Containers, given: GivenCredentials, repository: string): Containers {
   requireOneSource(given, containers[0].image.domain)
@@ -91,7 +91,7 @@ function requireOneSource(given: GivenCredentials, domain: string): void {
   }
 }
 
-/** Refuses what is given and changes nothing, which is a mistake: most often a host that is not the image's. */
+/** Throws `LOGIN_UNUSED` if an input has no effect. Usually, its host is not the host of the image. */
 function requireUse(given: GivenCredentials, containers: Containers): void {
   const { own, listed, secretName, secretArn, kmsKeyId, encryptsHttps = false } = given
   const [main] = containers
@@ -112,7 +112,7 @@ function requireUse(given: GivenCredentials, containers: Containers): void {
   }
 }
 
-/** Names the host unless the parts of the line seem to be in another order: then a password could stand in its place. */
+/** Returns the error. It shows no host if parts of the line seem swapped: the host could be the password. */
 function unusedLine({ line, host, username, password }: HostLogin, containers: Containers): ActionError {
   const swapped = [username, password].some((part) => registryHost(part) !== undefined) || !looksPublic(host)
   const used = [...new Set(containers.map(({ image }) => image.domain))].join(', ')
@@ -123,7 +123,7 @@ function unusedLine({ line, host, username, password }: HostLogin, containers: C
   )
 }
 
-/** A name whose last label is of letters, or an address: few passwords look like that. */
+/** Returns whether a host ends like a public name or an IP address. Few passwords do. */
 function looksPublic(host: string): boolean {
   return /(?:^localhost|\.(?:[a-z]{2,24}|xn--[a-z0-9-]+|\d{1,3}))(?::\d{1,5})?$/.test(host)
 }
@@ -137,8 +137,8 @@ function unusedInput(input: string, why: string): ActionError {
 }
 
 /**
- * Reads `registry-username` and `registry-password`. Throws `LOGIN_INCOMPLETE` for one without the other, unless something
- * else excludes both of them.
+ * Reads `registry-username` and `registry-password`. Throws `LOGIN_INCOMPLETE` if only one of them is set. `excluded`
+ * skips this check, because another input excludes both.
  */
 export function parseOwn({ username, password }: UserAndPassword, excluded: boolean): UserAndPassword | undefined {
   if (username === '' && password === '') return undefined
@@ -155,14 +155,14 @@ export function parseOwn({ username, password }: UserAndPassword, excluded: bool
 const LONGEST_JSON = 200
 
 /**
- * Takes `registry-logins` apart: one `host username password` per line, where the password is all that is left of the line.
- * A password that begins an object of JSON, as the keys of Google's service accounts do, ends where the object ends. Any
- * other password of several lines stands between `<<WORD` and a line that is WORD. Never throws, so that all of it can be
- * masked before any of it is judged: the host is as it was given, and the password of a line without one is empty.
+ * Splits `registry-logins`: one `host username password` per line, where the password is the rest of the line. A JSON
+ * object as password, such as the key of a Google service account, can have several lines. Any other password of
+ * several lines is between `<<WORD` and a line `WORD`. Never throws, so that every password can be masked before any is
+ * validated. Hosts are not normalized, and a missing password is empty.
  */
 export function splitLogins(text: string): HostLogin[] {
   const lines = text.split(/\r?\n/)
-  // Only the search for a word that comes is worth its time.
+  // Without this check, each word that never comes again would cost a search through all lines.
   const lastLines = new Map(lines.map((line, index) => [line.trim(), index]))
   const entries: HostLogin[] = []
   for (let first = 0; first < lines.length; first++) {
@@ -181,11 +181,11 @@ export function splitLogins(text: string): HostLogin[] {
   return entries
 }
 
-/** The object of JSON that a text begins with and that ends a line. */
+/** Returns the JSON object at the start of a text, if only whitespace follows it on its last line. */
 function jsonIn(text: string): string | undefined {
   let depth = 0
   for (const { 0: token, 1: closed, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*("?)|[{}]/g)) {
-    // A string of JSON doesn't go on in the next line.
+    // A JSON string has no newlines.
     if (closed === '') return undefined
     if (token === '{') depth++
     if (token === '}') depth--
@@ -206,8 +206,8 @@ function isJson(text: string): boolean {
 }
 
 /**
- * Judges the entries of `registry-logins`. The names that a registry goes by are one host. Throws `LOGINS_INVALID` without
- * ever showing a password, nor what stands where the host should be, which may be a password in the wrong place.
+ * Validates the entries of `registry-logins`, and normalizes their hosts. Throws `LOGINS_INVALID`, without the password
+ * and the host, which may be a password in the wrong place.
  */
 export function parseLogins(entries: readonly HostLogin[]): HostLogin[] {
   const hosts = new Set<string>()
@@ -230,9 +230,9 @@ function badLogins(why: string): ActionError {
 }
 
 /**
- * Hands every form in which a password could be seen to `mask`: as it is, escaped for JSON and for URLs, in base64, and as
- * registries and Secrets Manager are given it together with the user name. The user name is never masked: GitHub drops
- * every job output that holds a masked word, and names such as `docker` are part of many.
+ * Masks all forms of a password: plain, escaped for JSON and URLs, in base64, and as registries and Secrets Manager get
+ * it. Never masks the user name alone: GitHub drops a job output that contains a masked word, and names such as
+ * `docker` are part of many.
  */
 export function maskLogin({ username, password }: UserAndPassword, mask: (value: string) => void): void {
   if (password === '') return
@@ -250,8 +250,8 @@ export function maskLogin({ username, password }: UserAndPassword, mask: (value:
 }
 
 /**
- * Masks what may be the password of each line: its last word, all that follows its second, and all of a line that does not
- * start with a registry, for a text that may not be well formed enough to be taken apart.
+ * Masks everything in the lines that may be a password, even if they are malformed. That is the last word, the text
+ * after the second word, and any line that doesn't start with a registry.
  */
 export function maskLines(text: string, mask: (value: string) => void): void {
   for (const line of text.split(/\r?\n/)) {
@@ -264,10 +264,10 @@ export function maskLines(text: string, mask: (value: string) => void): void {
   }
 }
 
-/** A shorter line, such as the braces of a JSON key, is part of any text. */
+/** Shorter lines, such as the braces of a JSON key, are part of any text and aren't masked. */
 const SHORTEST_LINE = 4
 
-/** What the lines of a password are seen as where they are written one by one. */
+/** Returns the lines of a password of several lines, which can appear separately. */
 function linesOf(password: string): string[] {
   const lines = password.split(/[\r\n]+/).map((line) => line.trim())
   return lines

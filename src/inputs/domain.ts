@@ -20,7 +20,7 @@ import {
   wholeNumber
 } from './values.ts'
 
-/** Reads `domain` and what belongs to it; undefined without a domain. `subject` is asked for only if something is named after it. */
+/** Reads `domain` and the inputs that require it; undefined without a domain. Calls `subject` only if it needs it. */
 export function readDomain(problems: Problems, subject: () => Subject): Reading<Domain | undefined> {
   const inputs = problems.readAll({
     name: () => optional('domain', (text) => parseDomain(text, () => subject().environment)),
@@ -35,7 +35,7 @@ export function readDomain(problems: Problems, subject: () => Subject): Reading<
   })
 }
 
-/** Reads the ID of a hosted zone, with or without `/hostedzone/` in front. Throws `INPUT_INVALID`. */
+/** Reads the ID of a hosted zone, with or without `/hostedzone/` in front. Throws `INPUT_INVALID` if it is invalid. */
 export function readZoneId(): string | undefined {
   return optional('hosted-zone-id', (text, input) => {
     // Source: `ResourceId` in the Route 53 API reference.
@@ -45,7 +45,7 @@ export function readZoneId(): string | undefined {
   })
 }
 
-/** A zone needs a domain, and a domain needs a task that has an address when the step ends. */
+/** Throws `INPUTS_CONTRADICTORY` for a zone without a domain, and for a domain that would get no IP address. */
 function requireAddress(): void {
   if (!has('domain')) {
     if (!has('hosted-zone-id')) return
@@ -67,16 +67,16 @@ function requireAddress(): void {
   )
 }
 
-/** Stands in front of the name of an environment's marker, which has to fit into a name as well. */
+/** The first label of the environment's marker record. The name with this label must also be short enough. */
 const MARKER_LABEL = '_run-on-fargate'
 
-/** How long names and labels are. Source: RFC 1035, section 2.3.4, without the final dot. */
+/** The longest name and label. Source: RFC 1035, section 2.3.4, without the final dot. */
 const LONGEST_NAME = 253
 const LONGEST_LABEL = 63
 
 /**
- * Reads a DNS name; a first label `*` becomes the environment's. Letters beyond ASCII become Punycode. Throws
- * `DOMAIN_INVALID` for what no host can be called.
+ * Reads a DNS name as Punycode, with the environment's label for a first label `*`. Throws `DOMAIN_INVALID` if it isn't
+ * a valid host name.
  */
 export function parseDomain(text: string, environment: () => string): string {
   const written = text.trim().replace(/\.$/, '')
@@ -86,12 +86,12 @@ export function parseDomain(text: string, environment: () => string): string {
   if (/[/:@?#]/.test(written)) throw fail('it is a URL or an address, not a name')
   if (isIP(written) !== 0) throw fail('it is an IP address')
   if (rest.includes('*')) throw fail('only the whole first label can be `*`')
-  // Full stops of other scripts separate labels, too. Source: "Unicode IDNA Compatibility Processing", UTS #46.
+  // Full stops of other scripts also separate labels. Source: "Unicode IDNA Compatibility Processing", UTS #46.
   if (!/^[\p{L}\p{M}\p{N}.\-\u3002\uff0e\uff61\u200c\u200d]+$/u.test(rest)) {
     throw fail('a label has letters, digits and hyphens')
   }
   const ascii = domainToASCII(rest)
-  // Digits at the end make an IPv4 address of any name. Source: WHATWG URL, "host parsing".
+  // `domainToASCII` parses a name that ends in a number as an IPv4 address. Source: WHATWG URL, "host parsing".
   if (ascii === '' || isIP(ascii) !== 0) throw fail('it is no domain name')
   const labels = starred ? [environmentLabel(environment()), ...ascii.split('.')] : ascii.split('.')
   for (const label of labels) {
@@ -116,13 +116,13 @@ function badDomain(text: string, why: string): ActionError {
   )
 }
 
-/** Characters of the hash of a label. */
+/** The length of the hash in a label. */
 const HASH = 8
 const HASHED = new RegExp(`(?:^|-)[0-9a-f]{${HASH}}$`)
 
 /**
- * Returns the DNS label of an environment. Where its name is no label, and where it looks like one with a hash, the label
- * ends in a hash of the name, so that no two environments share one.
+ * Returns the DNS label of an environment. The label ends in a hash if the name isn't a valid label, or could be one
+ * with a hash. Therefore no two environments share a label.
  */
 export function environmentLabel(environment: string): string {
   const clean = environment
@@ -134,7 +134,7 @@ export function environmentLabel(environment: string): string {
   return [...(head === '' ? [] : [head]), shortHash(environment, HASH)].join('-')
 }
 
-/** Reads `https` and what belongs to it; undefined without it, and without a domain. */
+/** Reads `https` and the inputs that require it; undefined without HTTPS or a domain. */
 function readHttps(
   problems: Problems,
   domain: () => string | undefined,
@@ -151,7 +151,7 @@ function readHttps(
   })
   const access = readAccess(problems, subject)
   problems.read(() => {
-    // What is no answer can't contradict another.
+    // An invalid value of `https` is an error of its own, and contradicts no other input.
     if (isOn.known !== undefined) requireHttpsUse(isOn.known, certificateSecret.known !== undefined)
   })
   return problems.read(() => {
@@ -170,7 +170,7 @@ function readHttps(
   })
 }
 
-/** Whether HTTPS has a secret that the action keeps, of a certificate or a password, and `kms-key-id` is for it, too. */
+/** Returns whether the action keeps a secret for HTTPS: a certificate or a password. `kms-key-id` applies to it too. */
 export function keepsSecretOfHttps(): boolean {
   const keeps = !has('certificate-secret-arn') || givenAccessPassword() !== ''
   return get('https').toLowerCase() === 'true' && keeps
@@ -182,7 +182,7 @@ function parseDirectory(text: string): string {
   const isLoopback = url !== null && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname)
   const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback)
   if (isSafe && url.username === '' && url.password === '' && url.hash === '') return url.href
-  // What stands in front of an `@` may be a password.
+  // The text before an `@` may be a password.
   const shown = text.includes('@') ? '' : ` ${quote(text)}`
   throw new ActionError(
     'INPUT_INVALID',
@@ -191,7 +191,7 @@ function parseDirectory(text: string): string {
   )
 }
 
-/** HTTPS needs a name, and what says where a certificate comes from needs HTTPS. */
+/** Throws `INPUTS_CONTRADICTORY` for HTTPS without a domain, a certificate without HTTPS, or two certificates. */
 function requireHttpsUse(isOn: boolean, hasCertificate: boolean): void {
   const authority = [...(changed('acme-directory') ? ['acme-directory'] : []), ...['acme-email'].filter(has)]
   const certificate = [...['certificate-secret-arn'].filter(has), ...authority]
@@ -219,7 +219,7 @@ function listed(inputs: readonly string[]): string {
   return `${inputs.map((input) => `\`${input}\``).join(' and ')} ${inputs.length === 1 ? 'is' : 'are'}`
 }
 
-/** Returns the input `access-password` as it was given, without the line end that `echo` adds when a secret is stored. */
+/** Returns `access-password` without the newline at the end of a secret that was stored with `echo`. */
 export function givenAccessPassword(): string {
   return getWhole('access-password').replace(/[\r\n]+$/, '')
 }
@@ -231,7 +231,7 @@ function readAccess(problems: Problems, subject: () => Subject): Reading<Access 
     openPaths: () => parseOpenPaths(get('access-open-paths'))
   })
   problems.read(() => {
-    // What is no list of paths can't contradict anything.
+    // An invalid list of paths is an error of its own, and contradicts no other input.
     requireAccessUse(inputs.known !== undefined && inputs.known.openPaths.length > 0)
   })
   return problems.read(() => {
@@ -240,11 +240,11 @@ function readAccess(problems: Problems, subject: () => Subject): Reading<Access 
   })
 }
 
-/** Short passwords can be guessed: nothing counts the attempts. */
+/** Nothing limits the attempts to guess a password, so short ones are not safe. */
 const SHORTEST = 12
 const LONGEST = 200
 
-/** Throws `INPUT_INVALID`, without ever showing the password. Browsers differ in how they encode what is not ASCII. */
+/** Throws `INPUT_INVALID`, without the password. Browsers encode characters beyond ASCII differently. */
 function parsePassword(password: string): string | undefined {
   if (password === '') return undefined
   const why = password.length < SHORTEST ? 'too short' : password.length > LONGEST ? 'too long' : undefined
@@ -256,7 +256,7 @@ function parsePassword(password: string): string | undefined {
   )
 }
 
-/** What a path is made of. Escapes and dots in a row are read differently by different servers. */
+/** The form of an open path. Servers differ in how they interpret escapes, `..` and `//`. */
 const PATH = /^\/(?:[\w~!$&'()+,=:@-]|\.(?!\.)|\/(?!\/))*\*?$/
 
 function parseOpenPaths(text: string): string[] {

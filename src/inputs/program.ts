@@ -4,7 +4,7 @@ import { ActionError } from '../errors.ts'
 import { placeholderProblem, get, getWhole, lastLineOf, optional, withoutSecretKey } from './values.ts'
 import type { Problems, Reading } from '../problems.ts'
 
-/** Reads the command and the variables of the main container, and the variables of further ones: `api/MODE=production`. */
+/** Reads the main container's command and variables, and the variables of other containers: `api/MODE=production`. */
 export function readProgram(problems: Problems): Reading<Program> {
   const parts = problems.readAll<Omit<Program, 'others'>>({
     command: () => optional('command', parseCommand),
@@ -23,7 +23,7 @@ export function readProgram(problems: Problems): Reading<Program> {
   })
 }
 
-/** Takes apart the variables of the main container, and those of further ones. */
+/** Separates the variables of the main container from those of the other containers. */
 function byContainer({ environment, secrets, ...rest }: Omit<Program, 'others'>): Program {
   const all = [...Object.keys(environment), ...Object.keys(secrets)].map((name) => containerIn(name))
   const of = (container: string | undefined): ContainerVariables => {
@@ -45,12 +45,12 @@ function byContainer({ environment, secrets, ...rest }: Omit<Program, 'others'>)
   }
 }
 
-/** The container that the name of a variable begins with: `api` of `api/MODE`. */
+/** Returns the container that a variable's name begins with: `api` for `api/MODE`. */
 function containerIn(name: string): string | undefined {
   return /^([\w-]+)\/./.exec(name)?.[1]
 }
 
-/** Throws `VARIABLE_INVALID` for variables of a container that the task does not have as a further one. */
+/** Throws `VARIABLE_INVALID` if a variable's prefix isn't the name of another container of the task. */
 export function requireContainers({ others = {} }: Program, [main, ...further]: Containers): void {
   const known = further.map(({ name }) => name)
   const wrong = Object.keys(others).find((name) => !known.includes(name))
@@ -73,8 +73,8 @@ export function requireContainers({ others = {} }: Program, [main, ...further]: 
 }
 
 /**
- * Reads the container's command: a JSON list of texts, or words with blanks between them, quoted as in a shell. There is no
- * shell, so that `$NAME` stays as it is. Throws `COMMAND_INVALID` for what only a shell would understand.
+ * Reads the container's command: a JSON list of strings, or words with spaces between them, quoted as in a shell. No
+ * shell runs it, so `$NAME` stays as it is. Throws `COMMAND_INVALID` if it needs a shell or is malformed.
  */
 export function parseCommand(text: string): string[] {
   const trimmed = text.trim().replaceAll('\r\n', '\n')
@@ -88,7 +88,7 @@ export function parseCommand(text: string): string[] {
   }
 }
 
-/** What stands after a backslash or in quotes. */
+/** Quoted text, and characters after a backslash. */
 const QUOTED = /\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs
 
 function parseJsonList(text: string): string[] {
@@ -101,7 +101,7 @@ function parseJsonList(text: string): string[] {
   throw badCommand('it starts like a list, but is not a JSON list of strings')
 }
 
-/** The value can hold a secret, so it isn't shown. */
+/** Returns the error without the value, which can contain a secret. */
 function badCommand(why: string): ActionError {
   return new ActionError(
     'COMMAND_INVALID',
@@ -111,17 +111,17 @@ function badCommand(why: string): ActionError {
 }
 
 /**
- * Reads `environment-variables`: one `KEY=VALUE` per line, the value as it stands after the first `=`; or, for a value of
- * several lines, `KEY<<END`, the lines, and `END`, as in GitHub's own environment files. An empty value is a value; there
- * are no comments. Throws `VARIABLE_INVALID`, which names the variable and never shows a value.
+ * Reads `environment-variables`: one `KEY=VALUE` per line. A value of several lines is `KEY<<END`, the lines, and
+ * `END`, as in GitHub's environment files. A value can be empty. There are no comments. Throws `VARIABLE_INVALID`,
+ * which names the variable and never shows a value.
  */
 export function parseVariables(text: string): Variables {
   return readPairs('environment-variables', text, (value) => value)
 }
 
 /**
- * Reads `secrets`: one `KEY=<ARN>` per line, of a Secrets Manager secret (perhaps with `:key:stage:version` behind it) or an
- * SSM parameter, or the name of a parameter in the task's Region, which begins with a `/` here. Throws `VARIABLE_INVALID`.
+ * Reads `secrets`: one `KEY=VALUE` per line. The value is the ARN of an SSM parameter, or of a secret, optionally with
+ * `:key:stage:version`. It can also be a parameter's name that starts with `/`. Throws `VARIABLE_INVALID` otherwise.
  * Source: "Pass Secrets Manager secrets through Amazon ECS environment variables", and the same for Systems Manager
  * parameters, in the Amazon ECS Developer Guide.
  */
@@ -129,7 +129,7 @@ export function parseSecrets(text: string): Variables {
   return readPairs('secrets', text, (value, name) => {
     const from = value.trim()
     if (from.startsWith('arn:')) {
-      // Anything but an ARN may be a secret, of which nothing is shown.
+      // Only an ARN is quoted. Any other value may be a secret in the wrong place.
       const placeholder = placeholderProblem(withoutSecretKey(from))
       if (placeholder !== undefined) throw badVariables('secrets', `the value of ${name} ${placeholder}`)
       if (SECRET.test(from) || PARAMETER.test(from)) return from
@@ -145,8 +145,8 @@ const SECRET =
   /^arn:[a-z-]+:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+(?::[^:\s]*(?::[^:\s]*(?::[^:\s]*)?)?)?$/
 const PARAMETER = /^arn:[a-z-]+:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+(?::[\w.-]+)?$/
 /**
- * The name of a parameter in a hierarchy, with or without a version or label; any other text may be a secret itself. Source:
- * `Name` of PutParameter and `Names` of GetParameters in the SSM API reference.
+ * The name of a parameter in a hierarchy, with or without a version or label. Other text may be a secret itself.
+ * Source: `Name` of PutParameter and `Names` of GetParameters in the SSM API reference.
  */
 const PARAMETER_NAME = /^\/[\w.-]+(?:\/[\w.-]+)*(?::[\w.-]+)?$/
 
@@ -160,7 +160,7 @@ function readPairs(input: VariableInput, text: string, read: (value: string, nam
   return Object.fromEntries(pairs)
 }
 
-/** The number of each pair's first line, its name and its value. */
+/** Yields the line number, the name and the value of each pair. */
 function* pairsIn(input: VariableInput, lines: readonly string[]): Generator<readonly [number, string, string]> {
   for (let at = 0; at < lines.length; at++) {
     const line = (lines[at] ?? '').trimStart()

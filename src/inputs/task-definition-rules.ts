@@ -14,15 +14,15 @@ import {
 import { isObject, type Json, type Text } from './task-definition-shape.ts'
 import { isPort, overlaps, parseRange, portOf } from '../ports.ts'
 
-/** What the inputs say that decides how a task definition is read. */
+/** The inputs that affect how a task definition is validated. */
 export interface TemplateContext {
   /** Undefined if the input is invalid. */
   readonly compute: Compute | undefined
   /** The input `container-name`. */
   readonly container: string | undefined
-  /** What a container of the input `image` would be called; undefined without one. */
+  /** The container name that the input `image` implies; undefined without one. */
   readonly imageName: string | undefined
-  /** What inputs replace, so that the file's value doesn't matter. */
+  /** The fields that inputs override. The file's values for them aren't validated. */
   readonly replaced: readonly ('image' | 'executionRoleArn' | 'taskRoleArn' | 'ephemeralStorage')[]
   /** The containers whose images the input `images` replaces. */
   readonly images?: readonly string[] | undefined
@@ -30,12 +30,12 @@ export interface TemplateContext {
   readonly variables: readonly string[] | undefined
 }
 
-/** A field and what is wrong with it: the sentence goes on from the field's path. */
+/** The path of a field, and its problem as the rest of a sentence that starts with the path. */
 export type Problem = readonly [path: string, text: string]
 
 type Item = readonly [value: Json, path: string]
 
-/** Returns what ECS would refuse in a definition whose types are right, or what would mean something else than intended. */
+/** Returns the fields that have the right type, but that ECS would reject or would not read as intended. */
 export function ruleProblems(definition: Template, texts: readonly Text[], context: TemplateContext): Problem[] {
   const containers = itemsIn(definition.containerDefinitions, 'containerDefinitions')
   const main = findMain(
@@ -43,11 +43,11 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
     context
   )
   const { replaced } = context
-  // Each environment has a family of its own.
+  // The action ignores the file's family, because each environment has its own.
   const ignored = ['family', ...replaced]
   if (replaced.includes('ephemeralStorage')) ignored.push('ephemeralStorage.sizeInGiB')
   if (replaced.includes('image')) {
-    // While it isn't clear which container is meant, it may be any of them.
+    // If the main container is unknown, the input `image` could be for any of them.
     for (const [container, path] of containers) if ((main ?? container) === container) ignored.push(`${path}.image`)
   }
   for (const [{ name }, path] of containers) {
@@ -68,12 +68,12 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
     ...linkProblems(definition, containers),
     ...policyNameProblems(definition)
   ].filter(([path]) => !ignored.includes(path))
-  // The first thing that is wrong with a field is enough.
+  // Keeps only the first problem of each field.
   const seen = new Set<string>()
   return problems.filter(([path]) => !seen.has(path) && seen.add(path))
 }
 
-/** Returns the container that was asked for, the only one, or the one that is called like the image. */
+/** Returns the container in `container-name`, or else the only one, or else the one with the image's name. */
 export function findMain<T extends { readonly name?: unknown }>(
   containers: readonly T[],
   { container, imageName }: Pick<TemplateContext, 'container' | 'imageName'>
@@ -89,7 +89,7 @@ function placeholderProblems({ path, value, free }: Text): Problem[] {
   return problem === undefined ? [] : [[path, problem]]
 }
 
-/** Source: TaskDefinition and EphemeralStorage in the ECS API reference. */
+/** Checks the fields of the task itself. Source: TaskDefinition and EphemeralStorage in the ECS API reference. */
 function topProblems(definition: Template): Problem[] {
   const { runtimePlatform, ephemeralStorage, requiresCompatibilities } = definition as Json
   const problems: Problem[] = []
@@ -112,7 +112,7 @@ function topProblems(definition: Template): Problem[] {
     problems.push(['ephemeralStorage.sizeInGiB', `is ${gib}, but ECS accepts 21 to 200: omit it for the default of 20`])
   }
   for (const [at, each] of listOf(requiresCompatibilities).entries()) {
-    // Each of them is in capitals; there may be new ones.
+    // All values are in upper case. AWS may add new ones.
     if (typeof each !== 'string' || each === each.toUpperCase()) continue
     problems.push([
       `requiresCompatibilities[${at}]`,
@@ -158,7 +158,7 @@ function imageProblems({ image }: Json, path: string): Problem[] {
     parseReference(image)
     return []
   } catch (error) {
-    // What is wrong stands behind the name of the input.
+    // Keeps the part of the message after the name of the input.
     const why = messageOf(error).replace(
       /^Invalid value (".*") for `image`: (.*)\.$/s,
       '$1, which is not an image reference: $2'
@@ -194,7 +194,10 @@ function portProblems([mapping, path]: Item, { networkMode }: Template, { comput
   return problems
 }
 
-/** Source: `containerPortRange` of PortMapping in the ECS API reference. Single ports may be mapped to several of a host. */
+/**
+ * Reports overlaps with port ranges only, because a single port can map to several host ports. Source:
+ * `containerPortRange` of PortMapping in the ECS API reference.
+ */
 function overlapProblems(container: Json, path: string): Problem[] {
   const places = itemsIn(container.portMappings, `${path}.portMappings`).flatMap(([mapping, at]) => {
     const { containerPort: single, containerPortRange: range, protocol } = mapping
@@ -213,7 +216,7 @@ function overlapProblems(container: Json, path: string): Problem[] {
   })
 }
 
-/** Returns the fields that name another part of the file, a container or a volume, that isn't there or can't be meant. */
+/** Returns the fields that refer to a container or volume that doesn't exist, or that can't meet the condition. */
 function linkProblems({ volumes }: Template, containers: readonly Item[]): Problem[] {
   const byName = new Map(containers.map(([container]) => [container.name, container]))
   const known = { container: [...byName.keys()], volume: itemsIn(volumes, 'volumes').map(([{ name }]) => name) }
@@ -242,7 +245,7 @@ function linkProblems({ volumes }: Template, containers: readonly Item[]): Probl
   ])
 }
 
-/** Source: `secrets` of ContainerDefinition, of which ECS refuses a name that another variable of the container has. */
+/** Checks for secrets with another variable's name, which ECS rejects. Source: `secrets` of ContainerDefinition. */
 function sharedNames({ environment, secrets }: Json, path: string, set: readonly string[] | undefined): Problem[] {
   if (set === undefined) return []
   const variables = itemsIn(environment, '').map(([{ name }]) => name)
@@ -255,7 +258,7 @@ function sharedNames({ environment, secrets }: Json, path: string, set: readonly
   })
 }
 
-// Names of secrets and parameters, as both services take them, also in an ARN.
+// Names of secrets and parameters with the characters that both services allow, or their ARNs.
 const VALUE = /^[\w/+=.@!:-]+$/
 const OBJECT = /^arn:aws[a-z-]*:s3:::[a-z0-9.-]{3,63}\/[\w/+=.@!:() '-]+$/
 const NOT_A_NAME = 'has characters that no name has'
@@ -263,9 +266,9 @@ const NOT_A_NAME = 'has characters that no name has'
 type Check = (value: string) => string | undefined
 
 /**
- * What a task definition names that goes into a policy of the execution role has to be a name: `*`, `?` and `${…}` mean
- * something in a policy, so that the role would be allowed more than this one thing. Returns the fields that aren't, and why.
- * Source: "IAM policy elements: Resource", and "Variables and tags".
+ * Returns the fields that go into the execution role's policy, but aren't plain names. In a policy, `*`, `?` and `${…}`
+ * are wildcards and variables, which would give access to other resources. Source: "IAM policy elements: Resource", and
+ * "Variables and tags".
  */
 export function policyNameProblems({ containerDefinitions, volumes }: Template): Problem[] {
   const problems: Problem[] = []
@@ -313,7 +316,7 @@ function like(pattern: RegExp): Check {
   return (value) => (pattern.test(value) ? undefined : NOT_A_NAME)
 }
 
-/** Behind the ARN of a secret there may stand a key of any characters, a stage and a version, which are for ECS only. */
+/** Checks a secret or parameter without the JSON key, stage and version. They don't go into the policy. */
 const valueFrom: Check = (value) => {
   const id = /^arn:[^:]*:secretsmanager:/.test(value) ? withoutSecretKey(value) : value
   if (!VALUE.test(id)) return NOT_A_NAME
@@ -323,21 +326,21 @@ const valueFrom: Check = (value) => {
     : 'is not the ARN of a secret of Secrets Manager or a parameter of Systems Manager'
 }
 
-/** Other options than specifications of credentials go into no policy. */
+/** Checks a credential spec. Other options don't go into the policy. */
 const spec: Check = (value) => (value.startsWith('credentialspec') && /[*?$]/.test(value) ? NOT_A_NAME : undefined)
 
-/** Source: RepositoryCredentials in the ECS API reference: an ARN, or the name of a secret in the same Region. */
+/** Checks a secret's ARN, or its name in the same Region. Source: RepositoryCredentials in the ECS API reference. */
 const secret: Check = (value) => {
   if (!VALUE.test(value)) return NOT_A_NAME
   if (!value.startsWith('arn:') || readArn(value, 'secret') !== undefined) return undefined
   return 'is not the ARN of a secret of Secrets Manager'
 }
 
-/** Source: "Pass environment variables to an Amazon ECS container": `arn:aws:s3:::bucket/folder/file.env`. */
+/** Checks the ARN of a file in S3. Source: "Pass environment variables to an Amazon ECS container". */
 const object: Check = (value) =>
   OBJECT.test(value) ? undefined : 'is not the ARN of a file in S3, which ends in `:s3:::bucket/folder/file`'
 
-/** The objects in a list with their paths. What isn't an object has been reported. */
+/** Returns the objects in a list with their paths. `fit` has already reported all other items. */
 function itemsIn(list: unknown, path: string): Item[] {
   return listOf(list).flatMap((item, at): Item[] => (isObject(item) ? [[item, `${path}[${at}]`]] : []))
 }

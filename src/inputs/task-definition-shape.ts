@@ -1,11 +1,11 @@
 import { quote } from './values.ts'
 
-/** What a JSON value has to be, as the model of an API says it. */
+/** The type of a JSON value, from the model of an API. */
 export type Shape =
   | { readonly kind: 'number' | 'boolean' }
   | {
       readonly kind: 'string'
-      /** The words that the API knows. */
+      /** The enum values that the API knows. */
       readonly words?: readonly string[] | undefined
     }
   | { readonly kind: 'list' | 'map'; readonly of: Shape }
@@ -18,15 +18,15 @@ export interface Structure {
   readonly required: readonly string[]
 }
 
-/** A field that can't stay as it is (`problem`), or that probably isn't what its author meant (`doubt`). */
+/** A field that must be corrected (`problem`), or that is probably a mistake (`doubt`). */
 export interface Finding {
   readonly kind: 'problem' | 'doubt'
   readonly path: string
-  /** What is wrong with the field and how to write it: the sentence goes on from the field's path. */
+  /** The problem and its fix, as the rest of a sentence that starts with the path. */
   readonly text: string
 }
 
-/** A string in a value, where it stands, and whether it holds free text: a command or the value of a variable. */
+/** A string in a value, and its path. `free`: whether it is free text, such as a command or the value of a variable. */
 export interface Text {
   readonly path: string
   readonly value: string
@@ -34,23 +34,22 @@ export interface Text {
 }
 
 interface Fitted {
-  /** The value without `null`s and without what says nothing: empty strings and blocks in fields that may be left out. */
+  /** The value without `null`s, and without the empty strings and blocks of a skeleton that was not filled in. */
   readonly value: unknown
   readonly findings: readonly Finding[]
   readonly texts: readonly Text[]
 }
 
 /**
- * Compares a value with its shape and reports every field of the wrong type, without its required parts or in the wrong
- * place. Fields that the shape doesn't know are kept, as a younger version of the API may know them, unless a known one was
- * meant. No finding quotes free text.
+ * Compares a value with its shape. Reports fields that have the wrong type or place, are misspelled, or lack required
+ * parts. Keeps unknown fields, because a newer API may have them. No finding quotes free text.
  */
 export function fit(value: unknown, shape: Structure): Fitted {
   const walk = new Walk(homesOf(shape))
   return { value: walk.of(value, shape, ''), findings: walk.findings, texts: walk.texts }
 }
 
-/** The places of each field's name: the structures that have it, and the paths to it. */
+/** The structures that have a field of each name, and the paths to those fields. */
 type Homes = ReadonlyMap<string, { readonly structures: Set<string>; readonly paths: string[] }>
 
 class Walk {
@@ -77,7 +76,7 @@ class Walk {
     return value
   }
 
-  /** A younger version of the API may know more words, and ECS takes some in any letter case. */
+  /** Collects a string. Wrong letter case is a doubt, as ECS accepts some. Unknown values may be new in the API. */
   #text(text: Text, shape: Shape): void {
     this.texts.push(text)
     const words = shape.kind === 'string' ? (shape.words ?? []) : []
@@ -115,7 +114,7 @@ class Walk {
     return kept
   }
 
-  /** A field that isn't known here; returns the known one that was meant. */
+  /** Reports a field that the structure doesn't have. Returns the field that was probably meant. */
   #unknown(name: string, { members }: Structure, path: string): string | undefined {
     const here = Object.keys(members)
     const sameLetters = here.find((known) => bare(known) === bare(name))
@@ -127,7 +126,7 @@ class Walk {
     if (home !== undefined) {
       const where = home.paths.slice(0, 3).join('` or `')
       const text = `is not a field of ECS here: it belongs at \`${where}\``
-      // A younger version of the API may give a name that many structures have to one more of them.
+      // A newer API may have added a common name to this structure too.
       if (home.structures.size < 3) this.#problem(path, text)
       else this.#doubt(path, text)
       return undefined
@@ -151,15 +150,15 @@ class Walk {
   }
 }
 
-/** The path of a field. A name that isn't one of an API is cut, and kept from meaning anything to a terminal. */
+/** Returns the path of a field. Cuts and escapes a name that no API would have, to protect terminals that show it. */
 function join(path: string, name: string): string {
   const shown = /^[\w$-]{1,64}$/.test(name) ? name : JSON.stringify(name.slice(0, 64).replaceAll(/[^\x20-\x7e]/g, '?'))
   return path === '' ? shown : `${path}.${shown}`
 }
 
-/** The member of a name-value pair whose empty string is a value. */
+/** The member of a name-value pair in which an empty string is a value. */
 const VALUE = 'value'
-/** Members that hold free text, in which `$NAME` and `<name>` mean something to the container. */
+/** Members with free text, in which `$NAME` and `<name>` may be meant for the container. */
 const FREE = new Set(['command', 'entryPoint'])
 
 export type Json = Readonly<Record<string, unknown>>
@@ -168,7 +167,7 @@ export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Whether a field that may be left out is there and yet says nothing, as in a skeleton that was not filled in. */
+/** Returns whether a field is empty, as in a skeleton that was not filled in. */
 function saysNothing(value: unknown, shape: Shape): boolean {
   if (value === null) return true
   if (shape.kind === 'string') return value === ''
@@ -208,12 +207,12 @@ function homesOf(root: Structure): Homes {
   return homes
 }
 
-/** A name without what differs between the ways of writing it: `Port-Mappings` and `port_mappings` are `portmappings`. */
+/** Returns the same text for all notations of a name: `portmappings` for `Port-Mappings` and `port_mappings`. */
 function bare(name: string): string {
   return name.toLowerCase().replaceAll(/[-_\s]/g, '')
 }
 
-/** Whether two names differ by one letter that is missing, added, replaced or swapped with the next one. */
+/** Returns whether two names differ by one letter that is missing, added, replaced or swapped with the next one. */
 function isTypo(a: string, b: string): boolean {
   if (b.length < 5 || Math.abs(a.length - b.length) > 1) return false
   let start = 0

@@ -8,26 +8,26 @@ import { fit, isObject, type Finding, type Json, type Structure } from './task-d
 import { findMain, ruleProblems, type TemplateContext } from './task-definition-rules.ts'
 import { quote } from './values.ts'
 
-/** A template with the tags that stood beside it. */
+/** A template with the user's tags from the same file. */
 export interface TemplateFile {
   readonly template: Template
   readonly tags: Tags
-  /** Fields that may not be what their author meant. */
+  /** Warnings about fields that are probably mistakes. */
   readonly warnings: readonly string[]
 }
 
-/** ECS takes 64 KiB; blanks and indentation may make a file larger than what is in it. */
+/** The largest file in bytes. ECS accepts 64 KiB, but whitespace can make a file larger. */
 const LARGEST = 1024 * 1024
 
 /**
- * Reads the file of `task-definition`: a regular file of at most 1 MiB in the workspace, or in the runner's folder for
- * temporary files, where other steps write. A link counts as what it leads to. Throws `TASK_DEFINITION_MISSING`, and
- * `TASK_DEFINITION_OUTSIDE` for a file that is elsewhere.
+ * Reads the file in `task-definition`, with symbolic links resolved. Throws `TASK_DEFINITION_OUTSIDE` if it is neither
+ * in the workspace nor in `RUNNER_TEMP`, where other steps write. Throws `TASK_DEFINITION_MISSING` if it can't be read,
+ * and `TASK_DEFINITION_INVALID` if it isn't a regular file of at most 1 MiB.
  */
 export function readTemplateFile(path: string, env: NodeJS.ProcessEnv): string {
   let handle: number | undefined
   try {
-    // The runner starts the step in the workspace; other engines may not say where that is.
+    // GitHub's runner starts the step in the workspace. Other engines may not set this variable.
     const workspace = env.GITHUB_WORKSPACE === undefined || env.GITHUB_WORKSPACE === '' ? '.' : env.GITHUB_WORKSPACE
     const file = realpathSync(resolve(workspace, path))
     if (![workspace, env.RUNNER_TEMP].some((folder) => isInside(file, folder))) {
@@ -37,7 +37,7 @@ export function readTemplateFile(path: string, env: NodeJS.ProcessEnv): string {
         'Use a file of the repository, or one that an earlier step has written to the workspace or to `RUNNER_TEMP`. A link must lead to such a file.'
       )
     }
-    // Without O_NONBLOCK, opening a pipe waits until somebody writes to it. Windows has neither.
+    // Without O_NONBLOCK, opening a named pipe blocks until something writes to it. Windows has neither.
     handle = openSync(file, constants.O_RDONLY | ((constants.O_NONBLOCK as number | undefined) ?? 0))
     return readText(path, handle)
   } catch (error) {
@@ -77,7 +77,7 @@ function readText(path: string, handle: number): string {
   return buffer.toString('utf8', 0, length)
 }
 
-/** Fields that ECS reports of a revision but doesn't take in a new one. Source: TaskDefinition in the ECS API reference. */
+/** Fields that only ECS writes. Source: TaskDefinition in the ECS API reference. */
 const READ_ONLY = [
   'taskDefinitionArn',
   'revision',
@@ -90,13 +90,13 @@ const READ_ONLY = [
   'deleteRequestedAt'
 ]
 
-/** How deep a file may be nested. The deepest field of a task definition is at 8. */
+/** The most levels of nesting in a file. The deepest field of a task definition is at level 8. */
 const DEEPEST = 64
 
 /**
- * Reads a task definition: one written for RegisterTaskDefinition, or the output of `aws ecs describe-task-definition`. The
- * family is left out, as each environment has its own, and so are the fields that only ECS writes. Throws
- * `TASK_DEFINITION_INVALID` with every field that ECS wouldn't take or would read differently.
+ * Parses a task definition: input for RegisterTaskDefinition, or the output of `aws ecs describe-task-definition`.
+ * Omits the fields that only ECS writes, and the family, because each environment has its own. Throws
+ * `TASK_DEFINITION_INVALID` with all fields that ECS would reject or would not read as intended.
  */
 export function parseTemplate(file: string, text: string, shape: Structure, context: TemplateContext): TemplateFile {
   const whole = parseJson(file, text)
@@ -118,7 +118,7 @@ export function parseTemplate(file: string, text: string, shape: Structure, cont
   return { template: typed, tags: tagsOf(tags), warnings: doubts.map((doubt) => warning(file, doubt, typed)) }
 }
 
-/** The definition itself, as RegisterTaskDefinition takes it: sizes as strings, though people write numbers. */
+/** Returns the definition as RegisterTaskDefinition expects it: sizes are strings, although people write numbers. */
 function sourceOf(whole: Json): Json {
   const described = whole.taskDefinition
   const source = isObject(described) ? { tags: whole.tags ?? null, ...described } : whole
@@ -136,7 +136,7 @@ function parseJson(file: string, text: string): Json {
   try {
     whole = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch (error) {
-    // After its comma the message quotes the file, which may hold what nobody is to see.
+    // After the comma, the message quotes the file, which can contain secrets.
     const why = (error as Error).message.replace(/, (?:\.\.\.)?".*$/s, '')
     throw invalidTemplate(file, [`it is not JSON (${why})`])
   }
@@ -145,7 +145,7 @@ function parseJson(file: string, text: string): Json {
   return whole
 }
 
-/** Goes down level by level, as a call for each level could exhaust the stack. */
+/** Returns whether a value is nested more deeply. Goes level by level, because recursion could overflow the stack. */
 function isDeeperThan(value: unknown, most: number): boolean {
   let level = [value]
   for (let depth = 0; level.length > 0; depth++) {
@@ -168,7 +168,9 @@ function warning(file: string, { path, text }: Finding, template: Template): str
   return `The task definition in ${file}: ${sentence(path, text, template)}${text.endsWith('?') ? '' : '.'}`
 }
 
-/** The user's own tags: not those of AWS, which nobody can set, nor ours, which are another deployment's. */
+/**
+ * Returns the user's own tags. Omits `aws:` tags, which nobody can set, and the action's tags of another deployment.
+ */
 function tagsOf(tags: unknown): Tags {
   const pairs = (Array.isArray(tags) ? tags : []).flatMap((tag) => {
     const { key, value = '' } = isObject(tag) ? tag : {}
@@ -178,7 +180,7 @@ function tagsOf(tags: unknown): Tags {
   return Object.fromEntries(pairs)
 }
 
-/** How many problems are listed; a file that was meant for something else has many. */
+/** The most problems to list. A file that was meant for something else has many. */
 const MOST_TOLD = 20
 
 function firstOf(problems: readonly string[]): readonly string[] {
@@ -195,7 +197,7 @@ function invalidTemplate(file: string, problems: readonly string[]): ActionError
   )
 }
 
-/** What the inputs say of the containers. */
+/** The inputs that choose the containers and their images. */
 interface ContainerChoice {
   readonly image: ImageReference | undefined
   readonly container: string | undefined
@@ -203,10 +205,9 @@ interface ContainerChoice {
 }
 
 /**
- * Returns the containers of the task, the one that the deployment is about first, with the credentials that the template
- * names. The first gets the input `image`, or keeps the template's where that is empty. Those that `images` names get their
- * image from there; the template need not have them. Throws `IMAGE_MISSING`, `CONTAINER_UNCLEAR`, `IMAGES_INVALID` and
- * `IMAGE_REFERENCE_INVALID`.
+ * Returns the containers of the task, the main one first, with the credentials that the template names. `image`
+ * overrides the main container's image. `images` overrides the images of other containers, or adds containers. Throws
+ * `IMAGE_MISSING`, `CONTAINER_UNCLEAR` if the main container is unknown, `IMAGES_INVALID` or `IMAGE_REFERENCE_INVALID`.
  */
 export function chooseContainers(
   template: Template | undefined,
@@ -281,9 +282,8 @@ function imageMissing(what: string): ActionError {
 }
 
 /**
- * Returns the template with the containers that `images` adds, and with the images of all but the main one as ECS can pull
- * them: `GHCR.io/acme/log` as `ghcr.io/acme/log`. Without a template, that is a task on Fargate's terms, which the EC2 launch
- * type takes too.
+ * Returns the template with the containers that `images` adds. Writes the images of all but the main container as ECS
+ * can pull them: `ghcr.io/acme/log` for `GHCR.io/acme/log`. The default template is for Fargate; EC2 accepts it too.
  */
 export function completeTemplate(template: Template | undefined, [main, ...others]: Containers): Template {
   const { containerDefinitions, ...task }: Template = template ?? {
@@ -302,10 +302,10 @@ export function completeTemplate(template: Template | undefined, [main, ...other
   }
 }
 
-/** The images of further containers, by the names of these. */
+/** The images of the other containers, by container name. */
 type FurtherImages = ReadonlyMap<string, ImageReference>
 
-/** Starts the names of the containers that the action adds to a task. */
+/** The prefix of the containers that the action itself adds to a task. */
 const RESERVED = 'run-on-fargate-'
 
 /** Reads `image-from`: `same`, `previous`, or the name of an environment. */
@@ -314,16 +314,13 @@ export function parseImageFrom(text: string): ImageFrom {
   return word === 'same' || word === 'previous' ? { kind: word } : { kind: 'environment', name: text }
 }
 
-/** Returns the images of a source beside the main one's, which those of the input override. */
+/** Returns the images of a source's other containers. The input `images` overrides them. */
 export function imagesOf(source: Source, given: FurtherImages): FurtherImages {
   const others = source.containers.filter(({ name }) => name !== source.main)
   return new Map([...others.map(({ name, image }) => [name, parseReference(image)] as const), ...given])
 }
 
-/**
- * Returns the containers with the registry credentials of the source, where they still have its images, or others of the same
- * registry.
- */
+/** Returns the containers with the source's registry credentials, except for images that are in another registry. */
 export function withKeptLogins([main, ...others]: Containers, source: Source): Containers {
   const keep = (container: Container, name: string): Container => {
     const { image, secret } = source.containers.find((each) => each.name === name) ?? {}
@@ -336,7 +333,7 @@ export function withKeptLogins([main, ...others]: Containers, source: Source): C
   return [keep(main, mainName), ...others.map((each) => keep(each, each.name))]
 }
 
-/** Reads `images`: one `container=image` per line. Throws `IMAGES_INVALID` for all lines that are not. */
+/** Reads `images`: one `container=image` per line. Throws `IMAGES_INVALID`, which lists all invalid lines. */
 export function parseImages(text: string): FurtherImages {
   const images = new Map<string, ImageReference>()
   const problems: string[] = []
@@ -359,7 +356,7 @@ export function parseImages(text: string): FurtherImages {
   )
 }
 
-/** Source: `name` of ContainerDefinition in the ECS API reference. */
+/** Returns the problem of a name; undefined if none. Source: `name` of ContainerDefinition in the ECS API reference. */
 function nameProblem(name: string): string | undefined {
   if (name === '') return "doesn't start with the name of a container and `=`"
   if (!/^[\w-]{1,255}$/.test(name))

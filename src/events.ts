@@ -11,24 +11,24 @@ import type { Place } from './ownership.ts'
 import type { Port } from './ports.ts'
 import { together } from './wait.ts'
 
-/** `given` things are the user's own and never changed; `unchanged` ones are already as they should be. */
+/** The action on a resource. `given`: an existing one of the user, never changed. `unchanged`: already up to date. */
 export type ChangeAction = 'create' | 'update' | 'restore' | 'unchanged' | 'given'
 
-/** What a deployment does with one of the things it needs. */
+/** A change of one resource, planned or done. */
 export interface Change {
-  /** What kind of thing it is, in the words of the log. */
+  /** The kind of the resource, as the log names it. */
   readonly resource: string
   readonly name: string
   readonly action: ChangeAction
 }
 
-/** The kind of thing that changes only when the tasks are ready. */
+/** The kind of the resource that changes only after the tasks are ready. */
 export const DNS_RECORD = 'DNS record'
 
-/** The parts of a run, as its log, its summary and its timeline name them. */
+/** The phases of a run, as its log, summary and timeline name them. */
 export type Phase = 'Find' | 'Plan' | 'Apply' | 'Start' | 'Run' | 'Switch' | 'Replace' | 'Remove'
 
-/** Everything that happens in a run. The log, the outputs, the summary and what GitHub shows are made from these alone. */
+/** Everything that happens in a run. Log, outputs, summary and reports to GitHub are made from these events alone. */
 export type Event =
   | {
       readonly type: 'requested'
@@ -36,7 +36,7 @@ export type Event =
       readonly environment?: string | undefined
       /** The image of a deployment. */
       readonly image?: string | undefined
-      /** Where that was taken from, with `image-from`. */
+      /** The source of the image, with `image-from`. */
       readonly from?: string | undefined
       /** The commit of a deployment. */
       readonly commit?: string | undefined
@@ -46,49 +46,49 @@ export type Event =
   /** A line for the log. */
   | { readonly type: 'noted' | 'debugged'; readonly text: string }
   | { readonly type: 'warned'; readonly text: string }
-  /** What others have written, such as an application. */
+  /** Untrusted text, such as the log of an application. */
   | { readonly type: 'quoted'; readonly lines: readonly string[] }
-  /** From here on these must not be seen. */
+  /** Secrets to mask from now on. */
   | { readonly type: 'secret-learned'; readonly values: readonly string[] }
-  /** Nothing was to be done; `why` is a whole sentence. */
+  /** The run does nothing, for this reason, a whole sentence. */
   | { readonly type: 'skipped'; readonly why: string }
-  /** `live`: how to find what serves meanwhile. */
+  /** `live` finds the deployment that serves in the meantime. */
   | { readonly type: 'deployment-requested' | 'deployment-begun'; readonly live: () => Promise<Live | undefined> }
   | { readonly type: 'found'; readonly facts: FoundFacts }
   | { readonly type: 'planned'; readonly plan: PlanFacts }
   | { readonly type: 'applied'; readonly outputs: Partial<Outputs> }
   | { readonly type: 'prepared'; readonly changes: readonly Change[]; readonly arns: PreparedArns }
-  /** What an existing execution role lacks; `field` of the file names the role, where no input does. */
+  /** Permissions that an existing execution role lacks. `field` of the task definition names it, if no input does. */
   | {
       readonly type: 'permissions-missing'
       readonly statements: readonly Statement[]
       readonly field: string | undefined
     }
-  /** Tasks are about to be started, or more of them are known. */
+  /** Tasks are about to start, or the ARNs of more of them are known. */
   | { readonly type: 'launching'; readonly launch: LaunchRecord; readonly expires?: Date | undefined }
   | { readonly type: 'seen'; readonly tasks: readonly SeenTask[] }
   | { readonly type: 'exited'; readonly code: number }
-  /** Opens a shell in the main container of the first task. */
+  /** The command that opens a shell in the main container of the first task. */
   | { readonly type: 'shell'; readonly command: string }
-  /** What becomes of the tasks: they stay or none is left, or the post step stops them because the job is over. */
+  /** `done`: the post step has no tasks to stop. `until-job-ends`: it stops them at the end of the workflow job. */
   | { readonly type: 'settled'; readonly tasks: 'done' | 'until-job-ends' }
-  /** The records of the environment's name are about to be changed. */
+  /** The DNS records of the environment are about to change. */
   | { readonly type: 'naming'; readonly naming: NamingRecord }
-  /** The name leads to the new tasks. */
+  /** The DNS name points to the new tasks. */
   | {
       readonly type: 'named'
       readonly name: string
       readonly url: string | undefined
-      /** By container, in a task with several. */
+      /** By container, if the task has several. */
       readonly urls?: Readonly<Record<string, string>> | undefined
       readonly changes: readonly Change[]
     }
-  /** Tasks that serve those who still have the older addresses, and are stopped later. */
+  /** Replaced tasks that still serve clients with cached DNS answers. They are stopped later. */
   | { readonly type: 'retiring'; readonly retiring: RetiringRecord }
   | { readonly type: 'superseded' }
   /** The new tasks are ready, and about to replace the older ones. */
   | { readonly type: 'ready' }
-  /** The deployment serves, and nothing else does. */
+  /** A deployment, job or plan has succeeded. */
   | { readonly type: 'succeeded' }
   | { readonly type: 'failed'; readonly failure: Explanation }
   | {
@@ -97,27 +97,27 @@ export type Event =
       readonly pullRequest?: number | undefined
       readonly commit?: string | undefined
     }
-  /** GitHub takes a deployment to be in progress; nothing once that is over. */
+  /** The GitHub Deployment that is in progress; undefined once it has ended. */
   | { readonly type: 'github-deployment'; readonly deployment: GitHubDeployment | undefined }
   | { readonly type: 'swept'; readonly environments: readonly string[] }
 
 export type Emit = (event: Event) => void
 
-/** What a deployment has found. */
+/** The findings of a deployment, as far as they are reported. */
 export interface FoundFacts {
   readonly identity: Identity
   readonly region: string
   /** By container, the main one first. */
   readonly images: readonly { readonly image: string; readonly finding: ImageFinding }[]
-  /** The tasks that the new ones replace; nothing for a job, which replaces none. */
+  /** The tasks that the new ones replace; undefined for a job, which replaces none. */
   readonly running: readonly Task[] | undefined
-  /** The main container's image with its digest, where the registry says it. */
+  /** The main container's image with its digest, if the registry returned one. */
   readonly pinnedImage?: string | undefined
-  /** What the main container ran before, with its digest. */
+  /** The image that the main container ran before, with its digest. */
   readonly replacedImage?: string | undefined
 }
 
-/** What a deployment is going to do. */
+/** The plan of a deployment, as far as it is reported. */
 export interface PlanFacts {
   readonly changes: readonly Change[]
   readonly image: string
@@ -128,53 +128,53 @@ export interface PlanFacts {
   readonly ports: readonly Port[]
   /** Ports of the task definition that the action's security group doesn't open. */
   readonly closed: readonly ClosedPort[]
-  /** Nothing for tasks without an interface of their own. */
+  /** Undefined for tasks on the network of their container instance. */
   readonly network:
     { readonly vpcId: string; readonly subnets: readonly string[]; readonly isPublic: boolean } | undefined
-  /** Nothing for tasks without a name; `before` are the addresses that it leads to. */
+  /** Undefined without a domain. `before` has the IP addresses that the record has now. */
   readonly record:
     | { readonly name: string; readonly ttl: number; readonly before: readonly string[]; readonly zone: string }
     | undefined
-  /** Nothing for tasks without HTTPS. */
+  /** Undefined without HTTPS. */
   readonly https:
     | {
         readonly name: string
         readonly applicationContainer: string
         readonly applicationPort: number
         readonly redirect: boolean
-        /** Whether it asks for a password. */
+        /** Whether the application requires a password. */
         readonly hasPassword: boolean
-        /** Of the certificate that there is. */
+        /** The expiry of the existing certificate. */
         readonly expiresAt: Date | undefined
       }
     | undefined
   readonly replaced: readonly Task[]
-  /** Where the main container logs; nothing where that is not CloudWatch. */
+  /** The log group of the main container; undefined if it doesn't log to CloudWatch. */
   readonly logGroup: string | undefined
-  /** What AWS charges for as long as the tasks run; nothing for jobs, which end, and for container instances. */
+  /** The usage that AWS charges for; undefined for jobs, which end, and for tasks on container instances. */
   readonly usage: Usage | undefined
 }
 
-/** What AWS charges for tasks on Fargate. */
+/** The usage that AWS charges for on Fargate. */
 export interface Usage {
   readonly count: number
-  /** CPU units. */
+  /** In CPU units. */
   readonly cpu: number
-  /** MiB. */
+  /** In MiB. */
   readonly memory: number
   readonly architecture: Architecture
-  /** How many of the tasks run on Spot. */
+  /** The number of tasks on Fargate Spot. */
   readonly spot: number
-  /** GiB. */
+  /** In GiB. */
   readonly ephemeralStorage: number
   readonly publicIpv4: boolean
-  /** Seconds after which the tasks end by themselves. */
+  /** In seconds. */
   readonly timeToLive: number | undefined
-  /** Whether they outlive the job. */
+  /** Whether the tasks keep running after the workflow job. */
   readonly keepRunning: boolean
 }
 
-/** Where everything is that the tasks need. */
+/** The IDs and ARNs of the resources that the tasks use. */
 export interface PreparedArns {
   readonly secrets: readonly string[]
   readonly executionRole: string
@@ -183,25 +183,25 @@ export interface PreparedArns {
   readonly taskDefinition: string
 }
 
-/** What serves in an environment. */
+/** The deployment that serves in an environment. */
 export interface Live {
   readonly commit: string
   readonly url?: string | undefined
 }
 
-/** Why a commit is not to be deployed. */
+/** The reason not to deploy a commit. */
 export type Superseded =
   | { readonly why: 'closed' }
-  /** The pull request has lost the label that deploys it. `ends`: whether nothing else deploys it. */
+  /** The label that deploys the pull request was removed. `ends`: whether nothing else deploys it. */
   | { readonly why: 'unlabeled'; readonly label: string; readonly ends: boolean }
-  /** The branch is gone. */
+  /** The branch was deleted. */
   | { readonly why: 'deleted'; readonly ref: string }
-  /** `built`: the commit in the input `commit`. */
+  /** The ref has a newer commit, `head`. `built`: the commit in the input `commit`. */
   | { readonly why: 'newer'; readonly head: string; readonly built?: string | undefined }
-  /** Where GitHub does not say: a later run has started its tasks. */
+  /** A later run has started its tasks. Used if GitHub could not be asked. */
   | { readonly why: 'later-run'; readonly run: string }
 
-/** Returns why nothing was deployed, as a whole sentence. */
+/** Returns the reason as a whole sentence. */
 export function whySkipped(superseded: Superseded): string {
   switch (superseded.why) {
     case 'closed':
@@ -221,62 +221,62 @@ export function whySkipped(superseded: Superseded): string {
   }
 }
 
-/** What a later step needs in order to find the tasks that this one started. */
+/** The data with which the post step finds the tasks that the main step has started. */
 export interface LaunchRecord {
   readonly cluster: string
-  /** The `startedBy` of all tasks of one deployment. */
+  /** The `startedBy` that all tasks of one deployment share. */
   readonly startedBy: string
-  /** How many tasks there are to be. */
+  /** The number of tasks to start. */
   readonly count: number
-  /** The ARNs of those that are known; fewer while the start of others has not been answered. */
+  /** The known ARNs. Some are missing until ECS has answered every RunTask call. */
   readonly tasks: readonly string[]
 }
 
-/** What a later step needs in order to undo what this one has done to a name. */
+/** The data with which the post step reverts the change of a DNS name. */
 export interface NamingRecord extends RecordOwner {
   readonly zoneId: string
   readonly name: string
-  /** The deployment to which the name leads now. */
+  /** The deployment that the name points to now. */
   readonly startedBy: string
-  /** Where it led before, and for how many seconds resolvers keep that. */
+  /** The tasks that the name pointed to before, and the TTL of that record in seconds. */
   readonly before?: { readonly marker: Marker; readonly ttl: number } | undefined
 }
 
-/** What a later step needs in order to stop replaced tasks in time. */
+/** The data with which the post step stops replaced tasks once no resolver returns them. */
 export interface RetiringRecord {
   readonly tasks: readonly string[]
-  /** As `Date.now()` counts. */
+  /** When to stop them, in ms like `Date.now()`. */
   readonly at: number
-  /** What to close with them; nothing where no port was open for them alone. */
+  /** The ports to close after that; undefined if none was open only for these tasks. */
   readonly closing?: ClosingRecord | undefined
 }
 
-/** Rules of an environment's security group that only its replaced tasks need, and how to find newer ones. */
+/** Rules of a security group that only the replaced tasks need, and the data to find newer tasks. */
 export interface ClosingRecord {
   readonly groupId: string
   readonly rules: readonly IpPermission[]
   readonly place: Place
   readonly family: string
   readonly clusters: readonly string[]
-  /** The deployment that the rules are not for. */
+  /** The new deployment, which doesn't need the rules. */
   readonly startedBy: string
 }
 
-/** A task on its way, as far as it is known. */
+/** The data of a starting task, as far as it is known. */
 export interface SeenTask {
   readonly task: Task
   readonly interfaceId?: string | undefined
   readonly privateIp?: string | undefined
   readonly publicIp?: string | undefined
   readonly url?: string | undefined
-  /** By container, in a task with several: of those with an open port. */
+  /** By container with an open port, if the task has several containers. */
   readonly urls?: Readonly<Record<string, string>> | undefined
-  /** Of the main container. */
+  /** The digest of the main container's image. */
   readonly digest?: string | undefined
   readonly logStream?: string | undefined
 }
 
-/** The step's outputs; `action.yml` says what each is. */
+/** The step's outputs, which `action.yml` describes. */
 export interface Outputs {
   readonly url: string
   readonly domain: string
@@ -312,7 +312,7 @@ export interface Outputs {
   readonly urls: string
 }
 
-/** Runs a part of a run, which is over also when it fails. */
+/** Runs a phase, and emits its start and its end, even if it fails. */
 export async function phase<T>(emit: Emit, name: Phase, action: () => Promise<T>): Promise<T> {
   emit({ type: 'begun', phase: name })
   try {
@@ -322,17 +322,17 @@ export async function phase<T>(emit: Emit, name: Phase, action: () => Promise<T>
   }
 }
 
-/** Makes something of the events of a run. A promise that it returns is waited for before the run ends. */
+/** A handler of all events. If it returns a promise, the run waits for it before it ends. */
 export type Subscriber = (event: Event) => unknown
 
-/** Returns what handles each type of event by its own function, and ignores the others. */
+/** Returns a handler that calls the function for an event's type, and ignores events without one. */
 export function handler<Result>(functions: {
   readonly [T in Event['type']]?: (event: Event & { readonly type: T }) => Result
 }): (event: Event) => Result | undefined {
   return (event) => (functions[event.type] as ((event: Event) => Result) | undefined)?.(event)
 }
 
-/** Hands every event to all that make something of it. */
+/** Passes each event to all subscribers. */
 export class Report {
   readonly #subscribers: Subscriber[] = []
   readonly #pending: Promise<unknown>[] = []
@@ -345,13 +345,13 @@ export class Report {
     for (const subscriber of this.#subscribers) {
       const pending = subscriber(event)
       if (!(pending instanceof Promise)) continue
-      // Whoever waits for all of them learns of a failure.
+      // `done` throws the failure. Until then, Node must not end the process for an unhandled rejection.
       pending.catch(() => undefined)
       this.#pending.push(pending)
     }
   }
 
-  /** Waits for what has been begun. */
+  /** Waits for the pending promises of all subscribers, and throws if one failed. */
   async done(): Promise<void> {
     await together(this.#pending.splice(0))
   }

@@ -17,11 +17,11 @@ import { taskId } from '../aws/arn.ts'
 import type { Explanation } from '../failures/explain.ts'
 import { keepSecret } from '../runner.ts'
 
-/** The log of the step; `known` are the outputs so far. */
+/** Returns a subscriber that writes the log of the step. `known` returns the outputs so far. */
 export function logger(known: () => Partial<Outputs>): Subscriber {
   return handler({
     requested: ({ from }) => from !== undefined && info(`The images are those of ${from}`),
-    // The start of the tasks is a part of another phase, which only the timeline shows.
+    // The phase `Start` is a part of another phase. Only the timeline shows it.
     begun: ({ phase }) => phase !== 'Start' && core.startGroup(phase),
     ended: ({ phase }) => phase !== 'Start' && core.endGroup(),
     found: ({ facts }) => foundLines(facts).forEach(info),
@@ -54,7 +54,7 @@ function outcome({
   return address === undefined ? 'The task was started.' : `The task runs at ${address}`
 }
 
-/** What was found, a line for each thing that a person may want to check. */
+/** Returns a line for each finding that a person may want to check. */
 export function foundLines({ identity, region, images, running }: FoundFacts): string[] {
   const ids = (running ?? []).map(({ taskArn }) => taskId(taskArn)).join(', ')
   return [
@@ -73,7 +73,7 @@ function imageLine(name: string, finding: ImageFinding): string {
   return `${name} is ${finding.digest}${platforms === '' ? '' : `, for ${platforms}`}`
 }
 
-/** What a deployment is going to do, a line for each thing. */
+/** Returns a line for each planned change. */
 export function planLines(plan: PlanFacts): string[] {
   const { changes, count, image, network, replaced } = plan
   const line = (action: string, what: string, text: string) => `${action.padEnd(10)} ${what.padEnd(16)} ${text}`
@@ -125,7 +125,7 @@ function shapeOf({ launchType, architecture, size, ports }: PlanFacts): string {
   ].join(', ')
 }
 
-/** Where everything is that the tasks need. */
+/** Returns a line for each resource that the tasks use. */
 export function preparedLines(arns: PreparedArns): string[] {
   return [
     ...arns.secrets.map((arn) => `Secret          ${arn}`),
@@ -136,7 +136,7 @@ export function preparedLines(arns: PreparedArns): string[] {
   ]
 }
 
-/** What an existing execution role lacks, with the statement to add to it. */
+/** Returns a warning about an existing execution role's missing permissions, with the statement to add. */
 export function missingLine({ Action, Resource, Condition }: Statement, field: string | undefined): string {
   const role = field === undefined ? '`execution-role-arn`' : `\`${field}\` of \`task-definition\``
   const on = [Resource].flat()
@@ -147,14 +147,14 @@ function info(text: string): void {
   core.info(withoutCommands(withoutControls(oneLine(text))))
 }
 
-/** Shows what others have written, such as an application's log: whatever it holds, the runner takes no command from it. */
+/** Logs untrusted text, such as an application's log, so that the runner executes no workflow command in it. */
 function quote(lines: readonly string[]): void {
   const token = randomUUID()
   const shown = lines.flatMap((line) => line.split(LINE_ENDS)).map((line) => withoutCommands(withoutControls(line)))
   core.info([`::stop-commands::${token}`, ...shown, `::${token}::`].join('\n'))
 }
 
-/** One annotation with cause and remedy; before it, word for word, what AWS and the application said. */
+/** Logs the unchanged words of AWS and the application. Then creates one annotation with the cause and the remedy. */
 function fail({ title, cause, remedy, raw, logLines }: Explanation): void {
   if (raw !== undefined) quote([raw])
   if (logLines.length > 0) {
@@ -165,25 +165,25 @@ function fail({ title, cause, remedy, raw, logLines }: Explanation): void {
   core.error(`${cause}\n${remedy}`, { title })
 }
 
-/** Where the runner parts lines. Source: `StreamReader.ReadLine` in .NET. */
+/** The line breaks that the runner recognizes. Source: `StreamReader.ReadLine` in .NET. */
 const LINE_ENDS = /\r\n|\r|\n/
 
 /**
- * What the runner skips in front of a command: .NET's `Char.IsWhiteSpace`, which JavaScript's `\s` differs from. Source: the
+ * The whitespace that the runner skips before a command: .NET's `Char.IsWhiteSpace`, not JavaScript's `\s`. Source: the
  * runner's `ActionCommand`, which trims a line's start; and "Char.IsWhiteSpace Method" in .NET's documentation.
  */
 export const BLANK = '\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 
-// .NET looks for a command's first characters as if what is invisible was not there.
+// .NET ignores invisible characters when it searches for the start of a command.
 const COMMAND = new RegExp(`^([${BLANK}${INVISIBLE}]*):([${INVISIBLE}]*:)`, 'u')
 const OLD_COMMAND = new RegExp(`#([${INVISIBLE}]*)#([${INVISIBLE}]*\\[)`, 'gu')
 
-/** The line, which the runner takes for no command: neither `::name::` at its start nor `##[name]` anywhere in it. */
+/** Changes the line so that the runner finds no command: neither `::name::` at its start nor `##[name]` anywhere. */
 export function withoutCommands(line: string): string {
   return line.replaceAll(OLD_COMMAND, '#$1# $2').replace(COMMAND, '$1: $2')
 }
 
-/** Line ends become blanks, together with the blanks around them: in a time that grows as the length of the text does. */
+/** Replaces line breaks and the whitespace around them by single spaces, in time linear to the text's length. */
 export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, (blanks) => (/[\r\n]/.test(blanks) ? ' ' : blanks))
 }

@@ -5,12 +5,12 @@ import { handler, type Event, type Outputs, type SeenTask } from '../events.ts'
 import type { Link } from '../markdown.ts'
 import { ownValue } from '../json.ts'
 
-/** The outputs of the step: each is set when it becomes known or changes, so that it is there also when the step fails. */
+/** The outputs of the step. Each is set as soon as it is known or changes, so that a step that fails has it too. */
 export class OutputBook {
   #known: Partial<Outputs> = {}
 
   readonly subscribe = (event: Event): undefined => {
-    // What gave way at its end has deployed nothing.
+    // A deployment that was superseded at its end has deployed nothing.
     const undone = event.type === 'skipped' && this.#known.commit !== undefined ? { commit: '' } : {}
     this.#publish({ ...outputsOf(event), ...undone })
   }
@@ -30,7 +30,7 @@ export class OutputBook {
   }
 }
 
-/** What an event says of the outputs. */
+/** Returns the outputs in an event. */
 const outputsOf = handler<Partial<Outputs>>({
   requested: ({ mode, environment, commit, pullRequest }) => ({
     mode,
@@ -82,7 +82,7 @@ function outputsOfTask(seen: SeenTask | undefined): Partial<Outputs> {
   }
 }
 
-/** The image of the main container, with its digest. */
+/** Returns the main container's image with its digest. */
 function imageOf({ task, digest }: SeenTask): string | undefined {
   const image = task.containers?.find(({ imageDigest }) => imageDigest === digest)?.image
   return image === undefined || digest === undefined ? undefined : withDigest(image, digest)
@@ -98,8 +98,8 @@ function outputsOfTasks(tasks: readonly SeenTask[]): Partial<Outputs> {
 }
 
 /**
- * The URLs of a task by container, where it has several; of several tasks all their URLs. With both, each container has the
- * URLs of all tasks.
+ * Returns the output `urls`: the URLs of one task by container, or a list of the URLs of several tasks. With both, each
+ * container has a list of its URLs in all tasks.
  */
 function urlsOf(tasks: readonly SeenTask[]): string | undefined {
   const [first] = tasks
@@ -119,7 +119,7 @@ function known(outputs: Partial<Record<string, string | undefined>>): Partial<Ou
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined))
 }
 
-/** The pages of the task and its log in the AWS console, in every partition whose console is known. */
+/** Returns links to the task and its log in the AWS console; none in a partition whose console is unknown. */
 export function consoleLinks(outputs: Partial<Outputs>): { readonly task?: Link; readonly log?: Link } {
   const [, partition = '', , region = '', , resource = ''] = (outputs['task-arn'] ?? '').split(':')
   const host = consoleUrl(partition, region)
@@ -133,14 +133,14 @@ export function consoleLinks(outputs: Partial<Outputs>): { readonly task?: Link;
   return { task, log: { text: 'Log', url: `${logs}${encodeForLogs(group)}/log-events/${encodeForLogs(stream)}` } }
 }
 
-/** The console's own encoding: percent-encoded twice, with `$` for `%`. */
+/** Encodes a name as the console does: percent-encoded twice, with `$` for `%`. */
 function encodeForLogs(name: string): string {
   return encodeURIComponent(encodeURIComponent(name)).replaceAll('%', '$')
 }
 
 /**
- * The console's host in each partition, where the Region goes in front of it. Source: the partition pages of the AWS
- * documentation; the SDK, which knows everything else of partitions, does not know consoles.
+ * The console's host in each partition, which the Region precedes. Source: the partition pages of the AWS
+ * documentation. The SDK has all other data about partitions, but no consoles.
  */
 const CONSOLES: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
@@ -149,7 +149,7 @@ const CONSOLES: Readonly<Record<string, string>> = {
   'aws-eusc': 'console.amazonaws-eusc.eu'
 }
 
-/** The console's address for a Region, without a path; nothing for a partition whose console we do not know. */
+/** Returns the console's URL for a Region, without a path; undefined in a partition whose console is unknown. */
 export function consoleUrl(partition: string, region: string): string | undefined {
   const host = CONSOLES[partition]
   return host === undefined ? undefined : `https://${region}.${host}`

@@ -19,14 +19,14 @@ import type { Explanation } from '../failures/explain.ts'
 import { redact } from '../redact.ts'
 import { consoleLinks } from './outputs.ts'
 
-/** The facts of the job summary. It omits those that are unknown. */
+/** The facts of the job summary, which omits unknown ones. */
 export interface SummaryFacts {
   readonly image: string
-  /** Where that was taken from, with `image-from`. */
+  /** The source of the image, with `image-from`. */
   readonly from?: string | undefined
   readonly environment: string
   readonly outputs: Partial<Outputs>
-  /** What the tasks cost. */
+  /** The cost of the tasks. */
   readonly cost?: string | undefined
   readonly changes: readonly Change[]
   readonly spans: readonly Span[]
@@ -34,10 +34,10 @@ export interface SummaryFacts {
   readonly failure?: Explanation | undefined
 }
 
-/** How many characters of a name are shown, and of a sentence. */
+/** The limits of names and of sentences, in characters. */
 const [NAME, SENTENCE] = [500, 2000]
 
-/** Writes the job summary of a deployment once it has succeeded or failed. */
+/** Returns a subscriber that writes the job summary of a deployment once it has succeeded or failed. */
 export function summarizer(
   known: () => Partial<Outputs>,
   timeline: Timeline,
@@ -68,7 +68,7 @@ export function summarizer(
   }
 }
 
-/** The summary is an extra: that it can't be written never changes the outcome. */
+/** Writes the summary. Only logs a failure, which must not change the outcome of the step. */
 async function writeSummary(markdown: string): Promise<void> {
   try {
     await core.summary.addRaw(redact(markdown)).write()
@@ -131,7 +131,7 @@ function rowsOf({ image, from, outputs, cost }: SummaryFacts): readonly Fact[] {
   return [...rows.map(([name, value]): Fact => [name, value && code(value, NAME)]), ['Cost', cost && plain(cost)]]
 }
 
-/** Lists what was created or changed; a plan also lists what stays. */
+/** Returns a table of the changes. Only a plan also lists what is unchanged. */
 function changeTable({ changes, outputs }: SummaryFacts): string {
   const told = outputs.mode === 'plan' ? changes : changes.filter(({ action }) => action !== 'unchanged')
   if (told.length === 0) return changes.length === 0 ? '' : 'Nothing but the task is new.'
@@ -139,7 +139,7 @@ function changeTable({ changes, outputs }: SummaryFacts): string {
   return table(['Change', 'What', 'Name'], rows)
 }
 
-/** A stretch of time that something took, in ms as `Date.now()` counts. */
+/** The time that a step of a deployment took, in ms like `Date.now()`. */
 export interface Span {
   readonly section: 'This action' | 'Fargate'
   readonly label: string
@@ -147,7 +147,7 @@ export interface Span {
   readonly to: number
 }
 
-/** Collects what took how long while a deployment goes on. */
+/** A subscriber that collects the duration of each step of a deployment. */
 export class Timeline {
   readonly #own: Span[] = []
   readonly #begun = new Map<Phase, number>()
@@ -168,8 +168,8 @@ export class Timeline {
 }
 
 /**
- * A Mermaid gantt chart, which GitHub draws in a summary; nothing without spans. Its axis counts seconds: minutes would be
- * those of the reader's time zone, which begin at 30 in India (d3, `timeFormat`).
+ * Returns a Mermaid Gantt chart, which GitHub draws in a summary; empty without spans. The axis has only seconds:
+ * minutes would be those of the reader's time zone, which in India start at 30 (d3, `timeFormat`).
  */
 export function renderTimeline(spans: readonly Span[]): string {
   if (spans.length === 0) return ''
@@ -183,12 +183,12 @@ export function renderTimeline(spans: readonly Span[]): string {
   return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %s s', ...sections.flat(), '```'].join('\n')
 }
 
-/** 1234 ms as `1.2 s`. */
+/** Formats 1234 ms as `1.2 s`. */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`
 }
 
-/** What Fargate spent on the task's way to RUNNING, from the times that ECS tells. */
+/** Returns the steps of a task's start on Fargate, from ECS's timestamps. */
 function taskSpans({ createdAt, connectivityAt, pullStartedAt, pullStoppedAt, startedAt }: Task): Span[] {
   const steps: readonly [string, Date | undefined, Date | undefined][] = [
     ['Network', createdAt, connectivityAt],
@@ -214,25 +214,25 @@ const PRICES = {
   publicIpv4: 0.005
 } as const
 
-/** What Spot costs of the price of CPU and memory: AWS says up to 70 % less, and changes it with supply and demand. */
+/** Spot's share of the price of CPU and memory. AWS says up to 70 % less, and changes it with supply and demand. */
 const SPOT = 0.3
 
-/** GiB of storage that every task has at no charge. */
+/** The storage that every task has at no charge, in GiB. */
 const FREE_STORAGE = 20
 
-/** The hours of AWS's monthly figures. */
+/** The hours of a month, as AWS counts them. */
 const MONTH = 730
 
-/** What tasks cost, in US dollars. */
+/** The cost of tasks, in US dollars. */
 export interface Cost {
   readonly hour: number
-  /** Nothing for tasks that end with the job. */
+  /** Undefined for tasks that end with the workflow job. */
   readonly month?: number | undefined
-  /** Until the tasks end by themselves. */
+  /** The total for the time to live. */
   readonly lifetime?: number | undefined
 }
 
-/** Returns what the tasks of a deployment cost at list prices. */
+/** Returns the cost of a deployment's tasks at list prices. */
 export function costOf(usage: Usage): Cost {
   const { architecture, count, spot, timeToLive } = usage
   const compute = (usage.cpu / 1024) * PRICES.vcpu[architecture] + (usage.memory / 1024) * PRICES.gigabyte[architecture]
@@ -246,7 +246,7 @@ export function costOf(usage: Usage): Cost {
   }
 }
 
-/** `0.0173 US dollars an hour, 12.66 a month (list prices in us-east-1)`. */
+/** Formats a cost: `0.0173 US dollars an hour, 12.66 a month (list prices in us-east-1)`. */
 export function renderCost({ hour, month, lifetime }: Cost): string {
   const parts = [
     `${amount(hour)} US dollars an hour`,
@@ -256,23 +256,23 @@ export function renderCost({ hour, month, lifetime }: Cost): string {
   return `${parts.join(', ')} (list prices in us-east-1)`
 }
 
-/** Cents, or three digits of less than a dollar. */
+/** Formats dollars with cents, or with three significant digits below one dollar. */
 function amount(dollars: number): string {
   return dollars >= 0.995 ? dollars.toFixed(2) : String(Number(dollars.toPrecision(3)))
 }
 
-/** Keeps what the deployment's tasks cost, as far as it is known. */
+/** A subscriber that keeps the known cost of a deployment's tasks. */
 export class CostBook {
   #usage: Usage | undefined
 
   readonly subscribe = (event: Event): undefined => {
     if (event.type === 'planned') this.#usage = event.plan.usage
     if (event.type !== 'seen' || this.#usage === undefined || this.#usage.spot === 0) return
-    // Where Spot has no capacity, tasks run On-Demand.
+    // A task for which Spot has no capacity runs On-Demand.
     const onDemand = event.tasks.filter(({ task }) => task.capacityProviderName !== 'FARGATE_SPOT')
     this.#usage = { ...this.#usage, spot: this.#usage.count - onDemand.length }
   }
 
-  /** Nothing where the tasks have no price of their own. */
+  /** Returns the cost; undefined for jobs, and for tasks on container instances. */
   readonly known = (): string | undefined => this.#usage && renderCost(costOf(this.#usage))
 }

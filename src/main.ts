@@ -17,8 +17,8 @@ import { OutputBook } from './report/outputs.ts'
 import { cancellation, keepSecretsOf, saveRun, saveState } from './runner.ts'
 
 /**
- * The main step: reads what is asked for, does it, and reports. A failure is reported once, here. `observers` get every event,
- * beside those that make the report.
+ * Runs the main step: reads the request, does the work, and reports. Only this function reports a failure. `observers`
+ * get every event, in addition to the usual reports.
  */
 export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscriber[]): Promise<void> {
   keepSecretsOf(env)
@@ -56,7 +56,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
     saveRun(context, spec && { environment: spec.environment, image: spec.image })
     const region = regionOf(env)
     let usesGitHub = false
-    // Without a Region, nothing is deployed, and a comment about it would never be updated.
+    // Without a Region nothing is deployed, so no later call would update the comment.
     if (access !== undefined && spec !== undefined && region !== '') {
       usesGitHub = spec.use.deployment || (spec.use.comment && context.pullRequest !== undefined)
       report.add(githubStatus(access, { context, known, cost, emit, region, ...spec }))
@@ -72,7 +72,7 @@ export async function main(env: NodeJS.ProcessEnv, ...observers: readonly Subscr
   }
 }
 
-/** Explains an error. The explanations are loaded only now: a run that succeeds doesn't need them. */
+/** Explains an error. Loads the explanations only now, because a run that succeeds doesn't need them. */
 async function explained(error: unknown, env: NodeJS.ProcessEnv, request: Request | undefined): Promise<Explanation> {
   const { explain, whereWritten } = await import('./failures/explain.ts')
   const template = request && deploymentOf(request)?.template
@@ -85,8 +85,8 @@ async function explained(error: unknown, env: NodeJS.ProcessEnv, request: Reques
 }
 
 /**
- * Asks the registries about the images, loads the rest of the action while these calls are under way, and does the work.
- * Throws at once if AWS can't be called at all.
+ * Does the work in AWS. Loads the SDK while the registries answer the first requests. Throws at once if there are no
+ * AWS credentials or no Region.
  */
 async function perform(work: Work, sources: Sources, usesGitHub: boolean): Promise<void> {
   const { env, signal } = sources
@@ -100,7 +100,7 @@ async function perform(work: Work, sources: Sources, usesGitHub: boolean): Promi
   const dockerHubUrl = env.DOCKER_HUB_REGISTRY_URL === '' ? undefined : env.DOCKER_HUB_REGISTRY_URL
   const deployment = work.kind === 'plan' ? work.deployment : work
   const inspection = inspectImages(deployment, { dockerHubUrl, signal })
-  // Loading keeps the processor busy, so the connections are begun before.
+  // Loading blocks the event loop, so the requests to the registries must start first.
   await new Promise((leave) => setImmediate(leave))
   const { deploy } = await import('./perform.ts')
   const deployed = deploy(work, inspection, sources)
@@ -108,7 +108,7 @@ async function perform(work: Work, sources: Sources, usesGitHub: boolean): Promi
   await deployed
 }
 
-/** Asks GitHub what a deployment or a removal asks it before it begins. */
+/** Makes the checks at GitHub that a deployment or removal begins with, for `mode: decide`. */
 async function foresee(
   request: Decided,
   state: GitHubState & { readonly signal: AbortSignal }
@@ -152,7 +152,7 @@ function describe(request: Request, { pullRequest }: RunContext): Omit<Extract<E
   }
 }
 
-/** What is reported to GitHub; a job serves nothing, so it is no deployment to GitHub. */
+/** Returns the data for reports to GitHub; undefined for a job, because it serves nothing, and for a plan. */
 function statusSpecOf(request: Request) {
   switch (request.kind) {
     case 'service':

@@ -1,6 +1,6 @@
 /**
- * What a run does in AWS. `main` loads it when the first calls, which don't need the SDK, are under way: the SDK takes longer to
- * load than all the rest.
+ * The work of a run in AWS. `main` imports this file after it has sent the first requests, which don't need the SDK.
+ * The SDK loads more slowly than everything else.
  */
 import { makeClients, type Clients } from './aws/clients.ts'
 import { warnOfShortSession } from './aws/session.ts'
@@ -15,16 +15,16 @@ import type { Unresolved } from './inputs.ts'
 import type { Report } from './events.ts'
 import { requireOwnCluster } from './resources/cluster.ts'
 
-/** A request that deploys something, or says what it would deploy. */
+/** A request that deploys something, or plans it. */
 type Deploying = Extract<Request, { kind: 'service' | 'job' | 'plan' }>
 
 /** A request that removes something. */
 type Removing = Extract<Request, { kind: 'removal' | 'sweep' }>
 
-/** A request for which AWS is called. */
+/** A request that calls AWS. */
 export type Work = Deploying | Removing
 
-/** What AWS's clients are made from. */
+/** The data for creating AWS clients. */
 interface ClientSources {
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
@@ -35,7 +35,7 @@ export interface Sources extends ClientSources {
   readonly state: GitHubState
 }
 
-/** Completes a request with what an environment runs. */
+/** Completes a request with the deployment that `image-from` names. */
 export async function resolve(
   { query, cluster, timeout, complete }: Unresolved,
   sources: ClientSources
@@ -46,7 +46,7 @@ export async function resolve(
   return complete(await findSource(query, clients))
 }
 
-/** Deploys, or plans a deployment. The registries have been asked about its images. */
+/** Deploys, or plans a deployment. `inspection` has the registries' pending answers about its images. */
 export async function deploy(request: Deploying, inspection: Inspection, sources: Sources): Promise<void> {
   const { cluster, timeout } = request.kind === 'plan' ? request.deployment : request
   const { emit } = sources.report
@@ -76,7 +76,7 @@ export async function deploy(request: Deploying, inspection: Inspection, sources
   }
 }
 
-/** Removes one environment, or all that nothing needs any more. */
+/** Removes one environment, or sweeps all that are no longer needed. */
 export async function remove(request: Removing, sources: Sources): Promise<void> {
   const { emit } = sources.report
   const clients = clientsFor(undefined, sources)
@@ -92,7 +92,7 @@ export async function remove(request: Removing, sources: Sources): Promise<void>
   if (kept !== undefined) emit({ type: 'skipped', why: kept })
 }
 
-/** How long (ms) each call of a removal waits for AWS to take it; a deployment waits as long as its `timeout-minutes`. */
+/** The time (ms) for retries of each throttled call in a removal. A deployment retries until `timeout-minutes`. */
 const REMOVAL_PATIENCE = 600_000
 
 function clientsFor(

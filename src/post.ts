@@ -18,9 +18,9 @@ import { keepSecretsOf, readRun, readState, saveState, type KnownRun, type LeftS
 import { sleep, together } from './wait.ts'
 
 /**
- * The post step: stops the tasks that the main step started and did not live to hand over, and those that were wanted for
- * the job only; then reports that to GitHub, where the main step did not. Neither hinders the other. A failure here is a
- * warning, as the job has its own result by now.
+ * Runs the post step. Stops the tasks of an interrupted main step, tasks for this job only, and replaced tasks. Then
+ * reports the end to GitHub if the main step has not. Each part runs even if another fails. A failure is only a
+ * warning, because the job already has its result.
  */
 export async function post(env: NodeJS.ProcessEnv): Promise<void> {
   keepSecretsOf(env)
@@ -30,7 +30,7 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
     return
   }
   const { launch, retiring } = left
-  /** Returns whether it was done; else warns, beginning with these words. */
+  /** Returns whether `action` succeeded. If it failed, warns with a text that begins with `otherwise`. */
   const attempt = async (otherwise: string, action: Promise<void> | undefined) => {
     try {
       await action
@@ -45,7 +45,7 @@ export async function post(env: NodeJS.ProcessEnv): Promise<void> {
   await attempt('The end of the deployment was not reported to GitHub.', reportEnd(env, left, stopped))
 }
 
-/** A failure of this step is explained as one of the main step. */
+/** Returns the same explanation of an error as in the main step, on one line. */
 function inOneLine(error: unknown, env: NodeJS.ProcessEnv): string {
   const { cause, remedy } = explain(error, {
     repository: env.GITHUB_REPOSITORY,
@@ -55,7 +55,7 @@ function inOneLine(error: unknown, env: NodeJS.ProcessEnv): string {
   return oneLine(`${cause} ${remedy}`)
 }
 
-/** How long (ms) each call waits for AWS to take it: many jobs may end at once. */
+/** The time (ms) for retries of each throttled call. Many jobs may end at the same time. */
 const PATIENCE = 120_000
 
 function clientsFor(env: NodeJS.ProcessEnv): Clients {
@@ -67,7 +67,7 @@ function clientsFor(env: NodeJS.ProcessEnv): Clients {
   return makeClients(env, undefined, { patience: { until: (begin) => begin + PATIENCE, onWait } })
 }
 
-/** Stops the tasks of the step, as soon as no name leads to them any more. */
+/** Stops the main step's tasks, after it has restored or removed the DNS name that points to them. */
 async function stopLaunched(
   env: NodeJS.ProcessEnv,
   launch: LaunchRecord,
@@ -78,7 +78,7 @@ async function stopLaunched(
   if (naming !== undefined) {
     const report = new Report()
     report.add(logger(() => ({})))
-    // At the end of its job, a task gives its name back to nobody: what it has replaced is stopped as well.
+    // At the end of the job, the name can't return to the replaced tasks, because they have been stopped too.
     await restoreName(jobOnly ? { ...naming, before: undefined } : naming, { cleanup: clients, emit: report.emit })
   }
   const arns = await findLaunched(ecs, launch, readContext(env).repository)
@@ -93,7 +93,7 @@ async function stopLaunched(
   )
 }
 
-/** Stops replaced tasks when no resolver leads to them any more. */
+/** Stops replaced tasks when no resolver returns their IP addresses any longer. */
 async function stopRetiring(env: NodeJS.ProcessEnv, { tasks, at, closing }: RetiringRecord): Promise<void> {
   const wait = at - Date.now()
   if (wait > 0) {
@@ -111,8 +111,8 @@ async function stopRetiring(env: NodeJS.ProcessEnv, { tasks, at, closing }: Reti
 }
 
 /**
- * Closes the ports of tasks that were stopped, unless another deployment has begun since, which may need them. One whose tasks
- * are seen only right after gets them back, and one that has none yet looks itself when it has.
+ * Closes the ports of stopped tasks, unless a newer deployment may need them. Opens them again if its tasks appear only
+ * after the first check. A deployment without tasks yet opens its ports itself once it has some.
  */
 async function closePorts(
   { ec2, ecs }: Clients,
@@ -130,8 +130,8 @@ async function closePorts(
 }
 
 /**
- * The tasks of a deployment that was broken off. When it did not live to hear of all of them, ECS is asked for a while: its
- * lists are behind what RunTask has started.
+ * Returns the tasks of an interrupted deployment. If it doesn't know all of them, polls ECS for about 20 s, because ECS
+ * lists a task some time after RunTask.
  */
 async function findLaunched(
   ecs: ECSClient,
@@ -147,9 +147,8 @@ async function findLaunched(
 }
 
 /**
- * What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. Only the
- * inputs that are about GitHub are read again: what was deployed may have come from a file that is gone by now, or from an
- * environment.
+ * Reports to GitHub that the tasks for this job were removed, or else that the deployment failed. Reads only the inputs
+ * about GitHub again: the file or environment that the deployment was read from may have changed.
  */
 async function reportEnd(env: NodeJS.ProcessEnv, { jobOnly, deployment }: LeftState, stopped: boolean): Promise<void> {
   const gone = jobOnly && stopped

@@ -7,8 +7,8 @@ import type { StatusSpec } from './github/status.ts'
 import { remember, secretsOf } from './redact.ts'
 
 /**
- * Keeps a value out of everything that the step writes: the runner masks it in the log and the summary, and `redact` in what
- * goes to GitHub's API, which the runner does not see.
+ * Masks a value in everything that the step writes. The runner masks it in the log and the summary, and `redact` in
+ * requests to GitHub's API, which the runner doesn't see.
  */
 export function keepSecret(value: string): void {
   if (value.trim() === '') return
@@ -16,12 +16,12 @@ export function keepSecret(value: string): void {
   remember(value)
 }
 
-/** The same for the secrets of the environment. */
+/** Masks the secrets in the environment. */
 export function keepSecretsOf(env: NodeJS.ProcessEnv): void {
   for (const secret of secretsOf(env)) keepSecret(secret)
 }
 
-/** Aborted when the runner asks the process to end: SIGINT first, SIGTERM some seconds later. */
+/** Returns a signal that aborts when the runner cancels the step: with SIGINT, and SIGTERM some seconds later. */
 export function cancellation(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
@@ -40,7 +40,7 @@ const RUN = 'run'
 const NAMING = 'naming'
 const RETIRING = 'retiring'
 
-/** Leaves in the runner's state what the post step needs. */
+/** A subscriber that saves the post step's data in the runner's state. */
 export const saveState = handler({
   launching: ({ launch }) => core.saveState(LAUNCH, launch),
   settled: ({ tasks }) => core.saveState(tasks === 'done' ? SETTLED : JOB_ONLY, true),
@@ -49,21 +49,21 @@ export const saveState = handler({
   'github-deployment': ({ deployment }) => core.saveState(DEPLOYMENT, deployment)
 })
 
-/** What the main step has left. */
+/** The data that the main step has saved. */
 export interface LeftState {
   /** The tasks that may have to be stopped. */
   readonly launch: LaunchRecord | undefined
-  /** Whether the tasks were wanted for the job only. */
+  /** Whether the tasks were only for the workflow job. */
   readonly jobOnly: boolean
-  /** What has been done to the environment's name for those tasks. */
+  /** The change of the environment's DNS name for those tasks. */
   readonly naming: NamingRecord | undefined
-  /** Replaced tasks that serve a while longer. */
+  /** Replaced tasks that still serve for some time. */
   readonly retiring: RetiringRecord | undefined
-  /** What GitHub takes to be in progress. */
+  /** The GitHub Deployment that is in progress. */
   readonly deployment: Deployment | undefined
 }
 
-/** Reads what the main step has left; nothing when there is nothing left to do. */
+/** Returns the data that the main step has saved; undefined if nothing is left to do. */
 export function readState(): LeftState | undefined {
   const read = (name: string): unknown => (core.getState(name) === '' ? undefined : JSON.parse(core.getState(name)))
   const left = {
@@ -76,7 +76,7 @@ export function readState(): LeftState | undefined {
   return (left.launch ?? left.retiring ?? left.deployment) && left
 }
 
-/** What the post step does not ask again: GitHub's answers about the run, and what the deployment is reported by. */
+/** The data about the run and its GitHub Deployment that the post step takes over from the main step. */
 export interface KnownRun {
   readonly commit: string
   readonly origin?: string | undefined

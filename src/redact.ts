@@ -1,12 +1,12 @@
 import { proxyPasswords } from './transport.ts'
 
-/** What is not seen, and what a program may compare as if it was not there. For a class in a regular expression with `u`. */
+/** Invisible characters, which some programs ignore in comparisons. For a class in a regular expression with `u`. */
 export const INVISIBLE = '\\p{Default_Ignorable_Code_Point}\\p{Cf}'
 
-/** What `redact` hides, for as long as the process lives. */
+/** The values that `redact` hides, for the lifetime of the process. */
 export const secrets: { known: readonly string[] } = { known: [] }
 
-/** What a step's environment holds in secret, beside its inputs. */
+/** The environment variables that hold secrets, in addition to the inputs. */
 const SECRET_VARIABLES = [
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',
@@ -16,21 +16,21 @@ const SECRET_VARIABLES = [
   'GH_TOKEN'
 ]
 
-/** From here on `redact` hides the value. As the runner does, one of several lines is hidden line by line too. */
+/** Makes `redact` hide a value from now on. Like the runner, it also hides each line of a value with several lines. */
 export function remember(value: string): void {
   const parts = [value, ...value.split(/[\r\n]+/).map((line) => line.trim())].filter((part) => part.trim() !== '')
   secrets.known = [...new Set([...secrets.known, ...parts])]
 }
 
-/** The secrets in the environment of the step. */
+/** Returns the secrets in the environment of the step. */
 export function secretsOf(env: NodeJS.ProcessEnv): readonly string[] {
   const values = [...SECRET_VARIABLES.map((name) => env[name] ?? ''), ...proxyPasswords(env)]
   return values.filter((value) => value.trim() !== '')
 }
 
-/** The text with `***` in place of every secret, and of the user and password in any URL. Neighbours become one. */
+/** Replaces every secret, and the user and password in any URL, by `***`. Adjacent ones share one `***`. */
 export function redact(text: string): string {
-  // Browsers take what is in front of the last `@` for user and password.
+  // Browsers read everything before the last `@` as user and password.
   const bare = text.replaceAll(/:\/\/[^\s/?#]+@/g, '://***@')
   const finds = secrets.known.flatMap((value) => occurrences(bare, value)).sort((a, b) => a.start - b.start)
   let result = ''
@@ -44,13 +44,13 @@ export function redact(text: string): string {
 
 const UNSEEN = new RegExp(`[${INVISIBLE}]`, 'gu')
 
-/** The same on one line, without what is invisible: a secret may only come to light once what kept it apart is gone. */
+/** Redacts a text on one line without invisible characters. Removing these can reveal a secret, so it redacts twice. */
 export function redactLine(text: string): string {
   const line = redact(text).toWellFormed()
   return redact(line.replaceAll(/[\s\p{Cc}]+/gu, ' ').replaceAll(UNSEEN, ''))
 }
 
-/** A body of GitHub's API likewise, with all that is in it. Constants of ours and commits hold no secret. */
+/** Redacts all strings in a body for GitHub's API. The fields in `PLAIN` have commits and constants, not secrets. */
 export function redacted(body: unknown): unknown {
   if (typeof body === 'string') return redact(body)
   if (Array.isArray(body)) return body.map(redacted)
@@ -71,9 +71,9 @@ function occurrences(text: string, value: string): { readonly start: number; rea
 }
 
 /**
- * A line as it may be shown in the log. Colours may stay, as the log shows them. Other escape sequences could rewrite what
- * stands in the terminal of whoever reads the log there: their first character is shown in place of its effect (Unicode,
- * "Control Pictures"). What turns the direction of a text around is shown as unreadable.
+ * Returns a line that is safe in the log. Colors stay, because the log shows them. Other escape sequences could rewrite
+ * the terminal of a reader, so their first character becomes visible (Unicode, "Control Pictures"). Characters that
+ * change the direction of text become U+FFFD.
  */
 export function withoutControls(line: string): string {
   return line.replaceAll(CONTROL, (control, at: number) => {
@@ -82,13 +82,13 @@ export function withoutControls(line: string): string {
   })
 }
 
-/** The same where colours are not shown: they are left out. */
+/** Returns a line without colors, for places that don't support them. */
 export function withoutColours(line: string): string {
   const plain = line.replaceAll(/\p{Cc}\[[\d;]*m/gu, (part) => (part.startsWith('\x1b') ? '' : part))
   return plain.replaceAll(CONTROL, picture)
 }
 
-/** Controls, and those that embed, override or isolate a direction. Source: "Unicode Bidirectional Algorithm", section 2. */
+/** Controls, and characters that set a text's direction. Source: "Unicode Bidirectional Algorithm", section 2. */
 const CONTROL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu
 
 function picture(control: string): string {

@@ -1,9 +1,7 @@
 /**
- * A failure that a person can act on.
- *
- * `message` is one sentence that says what was found, `hint` one that says what to do next. Neither ever holds a
- * password. Everything that is thrown on purpose in `src/` is one of these; anything else is a fault of ours or a raw
- * answer of a service, which `failures/explain.ts` turns into words.
+ * An error that a person can act on. `message` is a sentence with the action's finding, and `hint` one with the fix.
+ * Neither ever contains a password. The action throws it for every failure that it can name itself.
+ * `failures/explain.ts` explains all other errors, such as those of AWS.
  */
 export class ActionError extends Error {
   readonly code: ErrorCode
@@ -18,8 +16,8 @@ export class ActionError extends Error {
 }
 
 /**
- * The reason with which the run's signal is aborted. Every call that the cancellation ends throws it; nothing may file it
- * as the failure of one thing among others.
+ * The reason with which the run's signal is aborted. Every call that the cancellation ends throws it. Code that
+ * collects errors must rethrow it instead of listing it.
  */
 export class Cancelled extends ActionError {
   constructor(signal: string) {
@@ -28,30 +26,30 @@ export class Cancelled extends ActionError {
   }
 }
 
-/** Whether the run was cancelled, in place of a failure of what it did. */
+/** Returns whether an error, or a cause of it, is the cancellation of the run. */
 export function isCancelled(error: unknown): boolean {
   return error instanceof Cancelled || (error instanceof Error && isCancelled(error.cause))
 }
 
-/** The words of anything that was thrown. */
+/** Returns the message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** How one container ended. */
+/** The exit of one container. */
 export interface ContainerEnd {
   readonly name: string
   readonly exitCode?: number
   readonly reason?: string
 }
 
-/** What is known of a task that died, or that is not as it should be. */
+/** The known facts about a task that has stopped or is not ready. */
 export interface Diagnosis {
   readonly taskArn: string
   readonly stopCode?: string
   readonly stoppedReason?: string
   readonly containers: readonly ContainerEnd[]
-  /** The last lines of its containers together, the oldest first. */
+  /** The last lines of all its containers, the oldest first. */
   readonly log: readonly ContainerLine[]
 }
 
@@ -61,7 +59,7 @@ export interface ContainerLine {
   readonly text: string
 }
 
-/** The deployment has failed for its `cause`, and this is what is known of the task. */
+/** The failure of a deployment, with its `cause` and the diagnosis of its task. */
 export class DeploymentFailed extends Error {
   readonly diagnosis: Diagnosis | undefined
 
@@ -72,19 +70,19 @@ export class DeploymentFailed extends Error {
   }
 }
 
-/** What a certificate authority has refused, or that it could not be reached. */
+/** An error from a certificate authority, or the failure to reach it. */
 interface AuthorityRefusal {
   /** The host of the authority's directory. */
   readonly authority: string
-  /** What was asked of it, such as `newOrder`. */
+  /** The request to it, such as `newOrder`. */
   readonly operation: string
-  /** The last part of the type that RFC 8555 gives the error, `rateLimited`; or `unreachable`, or `status 502`. */
+  /** The last part of the error's type in RFC 8555, such as `rateLimited`; or `unreachable`, or `status 502`. */
   readonly type: string
   /** The authority's own words. */
   readonly words: string
 }
 
-/** A certificate authority has answered with an error, or not at all. */
+/** The error for a request that a certificate authority rejected or did not answer. */
 export class AuthorityRefused extends Error {
   readonly refusal: AuthorityRefusal
 
@@ -101,7 +99,7 @@ export class AuthorityRefused extends Error {
   }
 }
 
-/** RunTask answered without a task, for this reason of ECS. */
+/** The error for a RunTask call that started no task, with ECS's reason. */
 export class TaskRefused extends Error {
   constructor(reason: string) {
     super(reason)
@@ -110,8 +108,8 @@ export class TaskRefused extends Error {
 }
 
 /**
- * The failures that the action finds by itself, each with the title of its annotation. Cause and remedy are written where
- * the failure is found; `scripts/failures/own.ts` has what the page of failures says of each.
+ * The annotation titles of each `ActionError`, by its code. Cause and remedy are in the code that throws the error.
+ * `scripts/failures/own.ts` has its text in the troubleshooting guide.
  */
 export const TITLES = {
   ADDRESS_MISSING: 'The task has no public IP',
@@ -237,5 +235,5 @@ export const TITLES = {
   VARIABLE_INVALID: 'Invalid variable'
 } as const satisfies Readonly<Record<string, string>>
 
-/** What went wrong, as a stable word that the tests and the page of failures rely on. */
+/** A stable code of a failure, on which tests and the troubleshooting guide rely. */
 export type ErrorCode = keyof typeof TITLES

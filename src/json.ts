@@ -1,12 +1,12 @@
-/** An object of JSON from outside, of which nothing is known yet. */
+/** An untrusted JSON object, whose fields are unknown. */
 export type Json = Readonly<Record<string, unknown>>
 
-/** Returns the value if it is an object, and otherwise one without fields: what is read from it is then undefined. */
+/** Returns the value if it is an object; otherwise an empty object, in which every field is undefined. */
 export function asObject(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 }
 
-/** Parses an object; returns one without fields for any other text. */
+/** Parses a JSON object; returns an empty object for any other text. */
 export function parseObject(text: string): Json {
   try {
     return asObject(JSON.parse(text))
@@ -15,7 +15,7 @@ export function parseObject(text: string): Json {
   }
 }
 
-/** JSON with the keys of every object in order, so that two equal values have the same text. */
+/** Returns JSON with the keys of every object sorted, so that equal values have the same text. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -24,7 +24,7 @@ export function canonical(value: unknown): string {
   )
 }
 
-/** Returns the value that a record has for a key: containers may be called `constructor`, which every object has, too. */
+/** Returns a record's own value for a key. A container can be named `constructor`, a key that every object inherits. */
 export function ownValue<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined
 }

@@ -24,12 +24,12 @@ export function samePort(a: Port, b: Port | undefined): boolean {
   return a.port === b?.port && a.to === b.to && a.protocol === b.protocol
 }
 
-/** Whether every port of `inner` is one of `outer`. */
+/** Returns whether `outer` includes every port of `inner`. */
 export function covers(outer: Port, inner: Port): boolean {
   return outer.port <= inner.port && lastOf(inner) <= lastOf(outer) && outer.protocol === inner.protocol
 }
 
-/** Whether a port is among both. */
+/** Returns whether two ports or ranges have a port in common. */
 export function overlaps(a: Port, b: Port): boolean {
   return a.port <= lastOf(b) && b.port <= lastOf(a) && a.protocol === b.protocol
 }
@@ -38,13 +38,13 @@ export function lastOf({ port, to }: Port): number {
   return to ?? port
 }
 
-/** ECS takes every protocol but `udp` for TCP. Source: PortMapping in the ECS API reference. */
+/** Returns a mapping's port. ECS treats any protocol but `udp` as TCP. Source: PortMapping in the ECS API reference. */
 export function portOf({ containerPort, containerPortRange = '', protocol }: PortMapping): Port | undefined {
   const ports = containerPort === undefined ? parseRange(containerPortRange) : { port: containerPort }
   return ports && { ...ports, protocol: protocol === 'udp' ? 'udp' : 'tcp' }
 }
 
-/** The ports that a container maps, each once, in whichever form ECS takes them. */
+/** Returns the ports that a container maps, without duplicates. A mapping has a single port or a range. */
 export function mappedPorts({ portMappings = [] }: Pick<ContainerDefinition, 'portMappings'>): Port[] {
   const ports = portMappings.flatMap((mapping) => portOf(mapping) ?? [])
   return ports.filter((port, index) => ports.findIndex((each) => samePort(each, port)) === index)

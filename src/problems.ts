@@ -1,14 +1,14 @@
 import { ActionError, type ErrorCode } from './errors.ts'
 
-/** What reading or checking something has come to. */
+/** The result of reading or checking a value. */
 export interface Reading<T> {
   /** Undefined if there is a problem. */
   readonly known: T | undefined
-  /** Throws the problem again, which is the reason that nothing that needs the value can be read. */
+  /** Throws the problem again, if there is one: reading a value that depends on it then fails with the same error. */
   readonly value: T
 }
 
-/** Several problems in one error. */
+/** An error that lists several problems. */
 class SeveralProblems extends ActionError {
   readonly problems: readonly ActionError[]
 
@@ -19,19 +19,19 @@ class SeveralProblems extends ActionError {
   }
 }
 
-/** Collects what is wrong with the inputs or with a deployment, to report all of it in one error. */
+/** A collection of all problems with the inputs or with a deployment, to report them in one error. */
 export class Problems {
   readonly #code: ErrorCode
   readonly #subject: string
   readonly #found = new Set<ActionError>()
 
-  /** The code of the error that lists several problems, and what these are problems of. */
+  /** Sets the code and the subject of the error that lists several problems. */
   constructor(code: ErrorCode, subject: string) {
     this.#code = code
     this.#subject = subject
   }
 
-  /** Reads a value now, and keeps its problem for `throwAny`. */
+  /** Calls `read`, and keeps its problem for `throwAny`. Throws any other error. */
   read<T>(read: () => T): Reading<T> {
     try {
       const value = read()
@@ -51,7 +51,7 @@ export class Problems {
     }
   }
 
-  /** Whether nothing is wrong so far. */
+  /** Whether there are no problems so far. */
   get none(): boolean {
     return this.#found.size === 0
   }
@@ -67,13 +67,13 @@ export class Problems {
     }
   }
 
-  /** Reads each value, also after one with a problem. */
+  /** Reads all values, even if one has a problem. */
   readAll<T extends object>(readers: { readonly [K in keyof T]: () => T[K] }): Reading<T> {
     const readings = Object.entries<() => unknown>(readers).map(([name, read]) => [name, this.read(read)] as const)
     return this.read(() => Object.fromEntries(readings.map(([name, reading]) => [name, reading.value])) as T)
   }
 
-  /** Throws the only problem as it is, or one error that lists all of them. */
+  /** Throws the problem if there is one, or an error that lists all of them. */
   throwAny(): void {
     const [only, ...others] = this.#found
     if (only === undefined) return
@@ -82,7 +82,7 @@ export class Problems {
   }
 }
 
-/** Collects why a deployment can't work. */
+/** Returns a collection for the reasons why a deployment can't work. */
 export function problemsOfDeployment(): Problems {
   return new Problems('DEPLOYMENT_IMPOSSIBLE', 'deployment')
 }

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import ipaddr from 'ipaddr.js'
 import { ActionError, messageOf } from './errors.ts'
 
-/** How every request leaves the runner: kept connections, by the proxy where the environment names one. */
+/** The agents of all requests. They use the proxy that the environment names. */
 interface Agents {
   readonly http: http.Agent
   readonly https: https.Agent
@@ -14,15 +14,15 @@ export interface HttpRequest {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Bytes; a longer answer is given up with a `TooLarge`. */
+  /** The most bytes of a response body. A longer one throws `TooLarge`. */
   readonly limit: number
-  /** Whether to go past the proxy of the environment. */
+  /** Whether to bypass the proxy of the environment. */
   readonly isDirect?: boolean
-  /** Ends the request; its reason is thrown as it is. */
+  /** Aborts the request, which then throws the signal's reason. */
   readonly signal: AbortSignal
 }
 
-/** The headers of an answer, by names in lower case. Node's own `Headers` would load its whole `fetch`, which takes some 20 ms. */
+/** Response headers, by name in lower case. Node's own `Headers` loads all of `fetch`, which takes about 20 ms. */
 export type AnswerHeaders = Pick<Headers, 'get' | 'has'> & Iterable<[string, string]>
 
 export interface HttpAnswer {
@@ -31,7 +31,7 @@ export interface HttpAnswer {
   readonly body: Buffer
 }
 
-/** An answer with a body longer than the request's limit. */
+/** The error for a response body that is longer than the request's limit. */
 export class TooLarge extends Error {}
 
 type ProxySettings = Readonly<Record<'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY', string>>
@@ -39,9 +39,9 @@ type ProxySettings = Readonly<Record<'HTTP_PROXY' | 'HTTPS_PROXY' | 'NO_PROXY', 
 const made = new Map<string, Agents>()
 
 /**
- * The agents for the proxies that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, in upper or lower case; the lower wins.
- * Node's own switch, `NODE_USE_ENV_PROXY`, is not needed: it reaches only clients that bring no agent of their own.
- * Throws `PROXY_INVALID`.
+ * Returns agents for the proxies in `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. Lower-case names override upper-case
+ * ones. Node's `NODE_USE_ENV_PROXY` isn't required: it only affects clients without an agent of their own. Throws
+ * `PROXY_INVALID` if a URL is invalid.
  */
 export function agentsFor(env: NodeJS.ProcessEnv): Agents {
   const settings = proxySettings(env)
@@ -51,12 +51,12 @@ export function agentsFor(env: NodeJS.ProcessEnv): Agents {
   return agents
 }
 
-/** The same without kept connections, for what must not meet one that the other side has closed. */
+/** Returns agents without keep-alive, for requests that must not use a connection that the server has closed. */
 export function freshAgentsFor(env: NodeJS.ProcessEnv): Agents {
   return makeAgents(proxySettings(env), false)
 }
 
-/** The passwords in the addresses of the proxies. */
+/** Returns the passwords in the proxies' URLs. */
 export function proxyPasswords(env: NodeJS.ProcessEnv): readonly string[] {
   const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()])
   return names.flatMap((name) => {
@@ -65,15 +65,12 @@ export function proxyPasswords(env: NodeJS.ProcessEnv): readonly string[] {
   })
 }
 
-/**
- * Sends one request and reads its answer; redirects are answers like others. Throws what Node throws for a connection
- * that fails.
- */
+/** Sends a request and returns the response. Doesn't follow redirects. Throws Node's error if the connection fails. */
 export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer> {
   asked.signal.throwIfAborted()
   const { method, body, limit, signal } = asked
   const isSecure = url.protocol === 'https:'
-  // What changes something is never sent on a connection that may be closed already: whether it arrived would be unknown.
+  // A write never uses a kept connection. If that were closed, the action couldn't know whether the write arrived.
   const safe = method === 'GET' || method === 'HEAD'
   const env = asked.isDirect === true ? {} : process.env
   const agents = safe ? agentsFor(env) : freshAgentsFor(env)
@@ -102,7 +99,7 @@ export async function request(url: URL, asked: HttpRequest): Promise<HttpAnswer>
     return await answer.promise
   } catch (error) {
     signal.throwIfAborted()
-    // A kept connection that the other side has closed since: the request did not reach it.
+    // The server had already closed this kept connection, so the request did not arrive and can be repeated.
     if (safe && sent.reusedSocket && !(error instanceof TooLarge)) return request(url, asked)
     throw error
   }
@@ -116,9 +113,9 @@ const FAILURES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'connection timed out'
 }
 
-/** Returns in words why `request` threw. Of the error it shows the code only, as the text may quote what the server sent. */
+/** Describes why `request` threw. Shows only the error's code, because its message may quote the server. */
 export function connectionFailure(error: unknown): string {
-  // A proxy that opens no tunnel.
+  // The proxy didn't open a tunnel.
   if (/\bproxy\b/i.test(messageOf(error))) return 'a proxy refused the connection'
   const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown }
   const known = [code, name].find((word) => typeof word === 'string' && /^\w{3,64}$/.test(word))
@@ -137,7 +134,7 @@ async function readBody(response: http.IncomingMessage, limit: number): Promise<
     chunks.push(chunk)
   }
   const body = Buffer.concat(chunks)
-  // Not asked for, but some proxies compress all the same.
+  // Some proxies compress the response although the request doesn't allow it.
   return response.headers['content-encoding'] === 'gzip' ? unpacked(body, limit) : body
 }
 
@@ -176,7 +173,7 @@ function proxySettings(env: NodeJS.ProcessEnv): ProxySettings {
   }
 }
 
-/** The value is not shown, as it may hold a password. */
+/** Returns the URL of a proxy. The error doesn't show the value, which may contain a password. */
 function proxyUrl(name: string, value: string): string {
   if (value === '') return ''
   const url = URL.parse(withScheme(value))
@@ -193,8 +190,8 @@ function withScheme(address: string): string {
 }
 
 /**
- * One entry of `NO_PROXY` in the forms that Node reads. As for GitHub's runner, a host name means its subdomains too; and a
- * block of addresses, which Node knows only as a range, may be in CIDR notation.
+ * Returns an entry of `NO_PROXY` in the forms that Node reads. A host name includes its subdomains, as in GitHub's
+ * runner. A CIDR block becomes a range, because Node doesn't read CIDR notation.
  */
 function exceptionsOf(entry: string): string[] {
   if (ipaddr.IPv4.isValidCIDR(entry)) {
@@ -216,8 +213,8 @@ function unescaped(text: string): string {
 }
 
 /**
- * Reads `Retry-After` in milliseconds from now: seconds, or a date (RFC 9110, section 10.2.3). A time that has passed is 0.
- * Returns undefined when there is none that can be read.
+ * Returns `Retry-After` in ms from now: from seconds, or from a date (RFC 9110, section 10.2.3). A past date is 0.
+ * Returns undefined if the header is missing or malformed.
  */
 export function readRetryAfter(headers: Pick<Headers, 'get'>, now = Date.now()): number | undefined {
   const value = headers.get('retry-after')?.trim() ?? ''

@@ -1,6 +1,6 @@
 import { isCancelled } from './errors.ts'
 
-/** Waits `ms`; rejects with the signal's reason when that is aborted first. */
+/** Waits for `ms`. Rejects with the signal's reason if it aborts first. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
   await new Promise<void>((resolve) => {
@@ -15,7 +15,7 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
 }
 
-/** Looks until it is as it should be, for `within` ms at most; returns what was seen last. */
+/** Calls `look` until `isDone` accepts its result, for at most `within` ms. Returns the last result. */
 export async function lookUntil<T>(
   look: () => Promise<T>,
   isDone: (seen: T) => boolean,
@@ -29,19 +29,19 @@ export async function lookUntil<T>(
   }
 }
 
-/** When and how long a refused call is made again. Times in ms. */
+/** The rules for retrying a call. Times in ms. */
 export interface Patience {
-  /** Whether this error will go away by waiting. All others are thrown at once. */
+  /** Whether waiting can resolve this error. All others are thrown at once. */
   readonly on: (error: unknown) => boolean
   readonly within: number
-  /** About; each wait is a random part more or less. */
+  /** The average wait. Each wait is up to 25 % longer or shorter. */
   readonly every: number
   readonly signal?: AbortSignal
-  /** Told before each wait: the error and how long it has been going on. */
+  /** Called before each wait with the error and the time since the first call. */
   readonly onWait?: (error: unknown, elapsed: number) => void
 }
 
-/** Calls `action` until it succeeds, fails for another reason, or `within` is over; then its last error is thrown. */
+/** Calls `action` until it succeeds. Throws its error if retrying can't help, or if `within` would be exceeded. */
 export async function retry<T>(action: () => Promise<T>, patience: Patience): Promise<T> {
   const start = Date.now()
   for (;;) {
@@ -52,15 +52,15 @@ export async function retry<T>(action: () => Promise<T>, patience: Patience): Pr
       const elapsed = Date.now() - start
       if (isCancelled(error) || !patience.on(error) || elapsed + patience.every > patience.within) throw error
       patience.onWait?.(error, elapsed)
-      // Runs that began together part.
+      // A random wait spreads runs that started at the same time.
       await sleep(patience.every * (0.75 + Math.random() / 2), patience.signal)
     }
   }
 }
 
 /**
- * Waits for all, also when one fails, so that nothing goes on behind the caller's back; then throws the cancellation of the
- * run if there is one, else the first error.
+ * Waits for all actions, even if one fails, so that none continues in the background. Then throws the run's
+ * cancellation if there is one, or else the first error.
  */
 export async function together<const T extends readonly Promise<unknown>[]>(
   actions: T

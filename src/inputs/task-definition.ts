@@ -168,9 +168,7 @@ function warning(file: string, { path, text }: Finding, template: Template): str
   return `The task definition in ${file}: ${sentence(path, text, template)}${text.endsWith('?') ? '' : '.'}`
 }
 
-/**
- * Returns the user's own tags. Omits `aws:` tags, which nobody can set, and the action's tags of another deployment.
- */
+/** Returns the user's tags. Omits `aws:` tags, which nobody can set, and the action's tags of another deployment. */
 function tagsOf(tags: unknown): Tags {
   const pairs = (Array.isArray(tags) ? tags : []).flatMap((tag) => {
     const { key, value = '' } = isObject(tag) ? tag : {}

@@ -50,7 +50,7 @@ export type Event =
   | { readonly type: 'quoted'; readonly lines: readonly string[] }
   /** Secrets to mask from now on. */
   | { readonly type: 'secret-learned'; readonly values: readonly string[] }
-  /** The run does nothing, for this reason, a whole sentence. */
+  /** The run does nothing. `why` is the reason, as a whole sentence. */
   | { readonly type: 'skipped'; readonly why: string }
   /** `live` finds the deployment that serves in the meantime. */
   | { readonly type: 'deployment-requested' | 'deployment-begun'; readonly live: () => Promise<Live | undefined> }

@@ -396,7 +396,7 @@ function queryFor(from: ImageFrom, { repository, environment }: Subject, { clust
 
 type TemplateInputs = Omit<TemplateContext, 'replaced'> & { readonly shape: Structure | undefined }
 
-/** Loads the SDK's model of a task definition, which takes long, if the run has a definition to validate. */
+/** Loads the SDK's model of a task definition, which is slow, only if the run has a definition to validate. */
 export async function loadShape({ mode }: Wish, decision: Decision): Promise<Structure | undefined> {
   if (decision.do === 'skip' || mode === 'decide' || !['deploy', 'plan'].includes(todoOf(mode, decision)))
     return undefined

@@ -143,8 +143,8 @@ export interface CertificateRecord {
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
   /**
-   * The URL of the authority's renewal window. After a failed renewal only its last part, so that no run asks it again
-   * soon.
+   * The URL of the authority's renewal window. After a failed renewal it is cut to the certificate's ID, so that runs
+   * don't ask again soon.
    */
   readonly renewalInfo?: string | undefined
   /** The hosted zone of the name, if `hosted-zone-id` set it. */
@@ -353,7 +353,9 @@ export function lifetimeOf(tags: Tags): number | undefined {
   return Number.isFinite(seconds) ? seconds : undefined
 }
 
-/** Returns the tags of a task or revision: its DNS name, and the hosted zones in which its environment may have records. */
+/**
+ * Returns the tags of a task or revision: its DNS name, and the hosted zones that may have its environment's records.
+ */
 export function domainTags({
   name,
   zones

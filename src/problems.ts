@@ -73,7 +73,7 @@ export class Problems {
     return this.read(() => Object.fromEntries(readings.map(([name, reading]) => [name, reading.value])) as T)
   }
 
-  /** Throws the problem if there is one, or an error that lists all of them. */
+  /** Throws the problem if there is only one, or an error that lists all of them. */
   throwAny(): void {
     const [only, ...others] = this.#found
     if (only === undefined) return

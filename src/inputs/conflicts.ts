@@ -138,7 +138,7 @@ export function ignoredRules(mode: string): string[] {
   return rules.map((input) => `\`${input}\` is ignored with \`mode: ${mode}\`, which deploys on every event.`)
 }
 
-/** Returns a warning for each input that is ignored because of another, or because of the file of `task-definition`. */
+/** Returns a warning for each input that has no effect because of another input or the file of `task-definition`. */
 export function ignoredInputs(
   template: Template | undefined,
   compute: Compute,

@@ -75,7 +75,7 @@ const LONGEST_NAME = 253
 const LONGEST_LABEL = 63
 
 /**
- * Reads a DNS name as Punycode, with the environment's label for a first label `*`. Throws `DOMAIN_INVALID` if it isn't
+ * Reads a DNS name as Punycode. The environment's label replaces a first label `*`. Throws `DOMAIN_INVALID` if it isn't
  * a valid host name.
  */
 export function parseDomain(text: string, environment: () => string): string {
@@ -121,8 +121,8 @@ const HASH = 8
 const HASHED = new RegExp(`(?:^|-)[0-9a-f]{${HASH}}$`)
 
 /**
- * Returns the DNS label of an environment. The label ends in a hash if the name isn't a valid label, or could be one
- * with a hash. Therefore no two environments share a label.
+ * Returns the DNS label of an environment. It ends in a hash if the name isn't a valid label, or looks like one with a
+ * hash. So no two environments share a label.
  */
 export function environmentLabel(environment: string): string {
   const clean = environment
@@ -151,7 +151,7 @@ function readHttps(
   })
   const access = readAccess(problems, subject)
   problems.read(() => {
-    // An invalid value of `https` is an error of its own, and contradicts no other input.
+    // An invalid `https` is already reported, so its checks against other inputs are skipped.
     if (isOn.known !== undefined) requireHttpsUse(isOn.known, certificateSecret.known !== undefined)
   })
   return problems.read(() => {
@@ -231,7 +231,7 @@ function readAccess(problems: Problems, subject: () => Subject): Reading<Access 
     openPaths: () => parseOpenPaths(get('access-open-paths'))
   })
   problems.read(() => {
-    // An invalid list of paths is an error of its own, and contradicts no other input.
+    // Invalid paths are already reported, so the check that they need a password is skipped.
     requireAccessUse(inputs.known !== undefined && inputs.known.openPaths.length > 0)
   })
   return problems.read(() => {

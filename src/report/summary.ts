@@ -204,8 +204,8 @@ function taskSpans({ createdAt, connectivityAt, pullStartedAt, pullStoppedAt, st
 }
 
 /**
- * AWS's list prices in us-east-1 as of June 2026, in US dollars an hour. Sources: "AWS Fargate Pricing", and "Public IPv4
- * Address" of "Amazon VPC pricing".
+ * AWS's list prices in us-east-1 as of June 2026, in US dollars an hour. Sources: "AWS Fargate Pricing", and "Public
+ * IPv4 Address" of "Amazon VPC pricing".
  */
 const PRICES = {
   vcpu: { X86_64: 0.04048, ARM64: 0.03238 },

@@ -353,9 +353,7 @@ export function lifetimeOf(tags: Tags): number | undefined {
   return Number.isFinite(seconds) ? seconds : undefined
 }
 
-/**
- * Returns the tags of a task or revision: its DNS name, and the hosted zones that may have its environment's records.
- */
+/** Returns the tags of a task or revision: its DNS name, and the hosted zones that may have records of it. */
 export function domainTags({
   name,
   zones

@@ -7,6 +7,7 @@ const EXPRESSION = /\$\{\{(.*?)\}\}/gs
 
 /** What an expression of GitHub comes to in a run, by what it asks for; the first that fits. */
 export const VALUES: readonly (readonly [expression: RegExp, value: string])[] = [
+  [/&& '7d' \|\| ''$/, '7d'],
   [/==/, 'true'],
   [/digest$/, `sha256:${HEX.repeat(4)}`],
   [/(?:sha|commit)$/, HEX.repeat(2) + HEX.slice(0, 8)],

@@ -5,28 +5,25 @@ export type Own = readonly [meaning: string, fix: string]
 
 /** Failures that the action detects before it writes anything. */
 export const INPUTS = {
-  ARN_INVALID: [
-    'An input or a field of `task-definition` is not the ARN of such a resource.',
-    'Write the ARN in full.'
-  ],
+  ARN_INVALID: ['An input or a field of `task-definition` is not the ARN of such a resource.', 'Set the complete ARN.'],
   CIDR_INVALID: [
-    '`ingress-cidrs` holds something else than CIDR blocks.',
-    'Write blocks such as `203.0.113.0/24`, `198.51.100.7/32` or `2001:db8::/32`.'
+    '`ingress-cidrs` has a value that is not a CIDR block.',
+    'Set blocks such as `203.0.113.0/24`, `198.51.100.7/32` or `2001:db8::/32`.'
   ],
   COMMAND_INVALID: [
     '`command` is neither words nor a JSON list.',
     'Write words with quotes where needed, or a JSON list: `["sh", "-c", "migrate && serve"]`.'
   ],
   CONTAINER_UNCLEAR: [
-    'The task definition has several containers, and none is named as the main one.',
+    'The task definition has several containers, and no input selects the main one.',
     'Set `container-name`.'
   ],
   DOMAIN_DELEGATED: [
-    'The hosted zone delegates the domain, or a part of it, to other name servers. A record in this zone would answer nobody.',
+    'The hosted zone delegates the domain, or a part of it, to other name servers. Resolvers would not find a record in this zone.',
     'Use credentials of the AWS account whose hosted zone that is, or delete the NS record.'
   ],
   DOMAIN_INVALID: [
-    '`domain` is no name that a host can have.',
+    '`domain` is not a valid host name.',
     'Set a name in a hosted zone of yours, such as `app.example.com` or `*.preview.example.com`.'
   ],
   DOMAIN_TAKEN: [
@@ -46,8 +43,8 @@ export const INPUTS = {
     'Set `hosted-zone-id` to the one that the domain is delegated to.'
   ],
   DURATION_INVALID: [
-    'An input is no time between a minute and a year.',
-    'Write a number and a unit: `90m`, `72h`, `7d`.'
+    'An input is not a duration from one minute to one year.',
+    'Set a number with a unit: `90m`, `72h`, `7d`.'
   ],
   EXEC_ROOT_READ_ONLY: [
     '`enable-exec` is `true`, but the container has `readonlyRootFilesystem: true`. The agent of ECS Exec writes to the container.',
@@ -70,11 +67,11 @@ export const INPUTS = {
     'Set a security group of that VPC, or set `subnets` or `vpc-id`.'
   ],
   ID_INVALID: [
-    'An input holds something else than IDs.',
-    'Write IDs such as `subnet-0123456789abcdef0`, separated by commas.'
+    'An input has a value that is not an ID.',
+    'Set IDs such as `subnet-0123456789abcdef0`, separated by commas.'
   ],
   IMAGES_INVALID: [
-    '`images` has a line that is not `container=image`, a container twice, or the main container.',
+    '`images` has a line that is not `container=image`, the same container twice, or the main container.',
     'Write one `container=image` per line, for example `db=postgres:17`. Set the image of the main container in `image`.'
   ],
   IMAGE_MISSING: [
@@ -82,11 +79,11 @@ export const INPUTS = {
     'Set `image`, for example `acme/space:1.4`, or `image-from`.'
   ],
   INPUTS_CONTRADICTORY: ['One input makes another one ineffective.', 'Remove one of the two.'],
-  INPUTS_INVALID: ['Several inputs are invalid; the message lists them all.', 'Correct each of them as its line says.'],
+  INPUTS_INVALID: ['Several inputs are invalid. The message lists all of them.', 'Correct each of them.'],
   INPUT_INVALID: ['An input has a value that is not allowed.', 'Set one of the values in the message.'],
   LOGINS_INVALID: [
-    '`registry-logins` cannot be read.',
-    'Write one `host username password` a line, for example `ghcr.io octocat ${{ secrets.GHCR_TOKEN }}`.'
+    '`registry-logins` has an invalid line.',
+    'Write one `host username password` per line, for example `ghcr.io octocat ${{ secrets.GHCR_TOKEN }}`.'
   ],
   LOGIN_AMBIGUOUS: ['Two inputs hold credentials for the same registry.', 'Set one of the two.'],
   LOGIN_INCOMPLETE: [
@@ -98,8 +95,8 @@ export const INPUTS = {
     'Correct the host, or remove the credentials.'
   ],
   PORT_INVALID: [
-    '`port` holds something else than ports, or names one port twice, also within a range.',
-    'Write `80`, `8080,9090/udp` or `9000-9010`.'
+    '`port` has a value that is not a port or a range, or has the same port twice.',
+    'Set ports such as `80`, `8080,9090/udp` or `9000-9010`.'
   ],
   ROLE_AMBIGUOUS: ['`execution-role-arn` and `execution-role-name` are both set.', 'Set one of the two.'],
   SIZE_EXCEEDED: [
@@ -110,28 +107,28 @@ export const INPUTS = {
     'Fargate has no task size with this pair of `cpu` and `memory`.',
     'Set the pair that the message names.'
   ],
-  TAG_INVALID: ['`tags` holds tags that AWS does not accept, or more than 40.', 'Write one `key=value` a line.'],
+  TAG_INVALID: ['`tags` has tags that AWS does not accept, or more than 40.', 'Write one `KEY=VALUE` per line.'],
   TASK_DEFINITION_INVALID: [
     'The file in `task-definition` has fields that ECS would not accept. The message names each.',
     'Correct them. `aws ecs register-task-definition --generate-cli-skeleton` prints all fields.'
   ],
   TASK_DEFINITION_MISSING: [
-    'The file in `task-definition` cannot be read.',
-    'Write its path from the root of the repository, and run `actions/checkout` before this step.'
+    'The action cannot read the file in `task-definition`.',
+    'Set its path from the root of the repository, and run `actions/checkout` before this step.'
   ],
   TASK_DEFINITION_OUTSIDE: [
     'The file in `task-definition` is neither in the workspace nor in `RUNNER_TEMP`.',
     'Use a file of the repository, or one that an earlier step wrote there.'
   ],
   VARIABLE_INVALID: [
-    '`environment-variables` or `secrets` cannot be read, or both set the same variable.',
-    'Write one `NAME=value` a line, and each name in one of the two.'
+    '`environment-variables` or `secrets` has an invalid line, or both set the same variable.',
+    'Write one `KEY=VALUE` per line, and each variable in one of the two.'
   ]
 } as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>
 
 export const REGISTRY = {
   IMAGE_ACCESS_DENIED: [
-    'The registry accepts the credentials but not for this image. Or the image does not exist.',
+    'The registry accepts the credentials, but not for this image. Or the image does not exist.',
     'Check the name of the image, and give this user the permission to pull it.'
   ],
   IMAGE_KIND_UNSUPPORTED: [
@@ -142,14 +139,14 @@ export const REGISTRY = {
     'The registry has no image of this name.',
     'Check the name in `image`. Push the image before this step.'
   ],
-  IMAGE_REFERENCE_INVALID: ['`image` is not an image reference.', 'Write it like `acme/space:1.0`.'],
+  IMAGE_REFERENCE_INVALID: ['`image` is not an image reference.', 'Set a reference such as `acme/space:1.0`.'],
   IMAGE_TAG_NOT_FOUND: [
     'The registry has the image, but not this tag or digest.',
     'Check the tag or digest in `image`. Push it before this step.'
   ],
   REGISTRY_ADDRESS_INVALID: [
-    'The host in `image` is not an address, or DOCKER_HUB_REGISTRY_URL is not one for credentials.',
-    'Write `registry.example.com` or `registry.example.com:5000`.'
+    'The host in `image` is invalid, or the action cannot send credentials to the URL in DOCKER_HUB_REGISTRY_URL.',
+    'Set a host such as `registry.example.com` or `registry.example.com:5000`.'
   ],
   REGISTRY_ANSWER_INVALID: [
     'The registry answered with something that is not this image.',
@@ -165,7 +162,7 @@ export const REGISTRY = {
   ],
   REGISTRY_USERNAME_INVALID: [
     'The username has a colon, which no registry accepts.',
-    'Set the username there, and the token as the password.'
+    'Set only the username there, and the token as the password.'
   ]
 } as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>
 

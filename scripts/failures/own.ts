@@ -6,7 +6,7 @@ import { CERTIFICATE } from './own-certificate.ts'
 const TASK = {
   ANSWER_INCOMPLETE: [
     'AWS answered a call without a field that its API promises.',
-    'If AWS is reached by a proxy or at another endpoint, check what that omits. Otherwise run the workflow again.'
+    'If you use a proxy or another endpoint of AWS, check what it omits. Otherwise, run the workflow again.'
   ],
   ADDRESS_MISSING: [
     'The task runs, but its network interface has no public IP.',
@@ -21,11 +21,11 @@ const TASK = {
     'Check its log. Make it `essential` in `task-definition`, or set another `container-name`.'
   ],
   DEPLOYMENT_IMPOSSIBLE: [
-    'The deployment fails for several reasons, which showed before anything was written; the message lists them all.',
-    'Correct each of them as its line says.'
+    'The action found several problems before it created anything. The message lists all of them.',
+    'Correct each of them.'
   ],
   DOMAIN_NOT_ANSWERED: [
-    'The application is healthy at the IP address of its task, but not when it is requested by its domain.',
+    'The application is healthy at the IP address of its task, but not under its domain.',
     'Allow the domain in the settings of the application, or omit `health-check-path`.'
   ],
   HEALTH_CHECK_FAILED: [
@@ -45,7 +45,7 @@ const TASK = {
     'Check the log of the container `run-on-fargate-tls`.'
   ],
   HTTPS_PORT_TAKEN: [
-    'With `https`, a container of the action listens on port 443, which a container of the task uses already.',
+    'With `https`, a container of the action listens on port 443, but another container already uses that port.',
     'Let the application listen on another port without TLS, and set `port` to it.'
   ],
   HTTPS_WITHOUT_PORT: [
@@ -53,15 +53,15 @@ const TASK = {
     'Set `port` to the port that the application listens on without TLS.'
   ],
   JOB_INTERRUPTED: [
-    'The job was interrupted after it had started. The action does not start it again, as it may have done a part of its work.',
-    'Run the workflow again if doing that twice does no harm. AWS does not reclaim capacity with `launch-type: FARGATE`.'
+    'The job was interrupted after it had started. The action does not start it again, as it may have done part of its work.',
+    'Run the workflow again if the job can run twice. AWS does not reclaim capacity with `launch-type: FARGATE`.'
   ],
   JOB_NOT_ESSENTIAL: [
     '`wait-for` is `stopped`, but the task does not end with this container.',
     'Make it `essential` in `task-definition`, or set another `container-name`.'
   ],
   LASTING_TASK_KEPT: [
-    'The environment has a task that lasts, and this deployment would replace it for a short time.',
+    'The environment has a permanent task, which this temporary deployment would replace.',
     'Set another `environment`, or deploy with `keep-running: true` and without `time-to-live`.'
   ],
   NETWORK_MODE_UNSUPPORTED: [
@@ -106,15 +106,15 @@ const TASK = {
     'Check the log of the container. If it starts slowly, set a longer `startPeriod` of its `healthCheck`.'
   ],
   TIMED_OUT: [
-    'The step waited for as long as `timeout-minutes` allows. The message says for what.',
+    'The step waited for as long as `timeout-minutes` allows. The message names what it waited for.',
     'If the image or the application needs longer, set a longer `timeout-minutes`.'
   ],
   TLS_NAME_TAKEN: [
-    'A container of the task has the name `run-on-fargate-tls`, which is the name of the container that serves HTTPS.',
+    'A container of the task has the name `run-on-fargate-tls`, which the container that serves HTTPS uses.',
     'Remove it from `task-definition` if it is from an earlier deployment. Otherwise rename it.'
   ],
   TLS_OUT_OF_REACH: [
-    'The image of the container that serves HTTPS comes from public.ecr.aws, which the subnets do not lead to.',
+    'The image of the container that serves HTTPS is at public.ecr.aws, which the subnets have no route to.',
     'Use subnets with a route to the internet, or omit `https`.'
   ],
   TLS_WITHOUT_ROOM: [
@@ -142,11 +142,11 @@ const TASK = {
     'Rename it in `task-definition`.'
   ],
   TIMER_OUT_OF_REACH: [
-    'The task cannot reach public.ecr.aws, which has the image of the timer.',
+    'The image of the timer is at public.ecr.aws, which the subnets have no route to.',
     'Set subnets with a route to the internet, or omit `time-to-live`.'
   ],
   TIMER_WITHOUT_ROOM: [
-    'The task has no container left for `time-to-live`: ECS accepts ten.',
+    '`time-to-live` adds a container, but the task already has the ten that ECS accepts.',
     'Remove a container from `task-definition`, or omit `time-to-live`.'
   ]
 } as const satisfies Partial<Readonly<Record<ErrorCode, Own>>>
@@ -158,7 +158,7 @@ const RUN = {
     'Set `environment`.'
   ],
   ENVIRONMENT_TOO_LONG: [
-    'AWS tags hold 256 characters. Signs and emoji take 3 to 12 each.',
+    'AWS tags have at most 256 characters. Signs and emoji take 3 to 12 each.',
     'Set a shorter `environment`.'
   ],
   GITHUB_DENIED: [
@@ -166,12 +166,12 @@ const RUN = {
     'Add the permission in the message under `permissions` in the workflow.'
   ],
   GITHUB_LIMIT: [
-    'The rate limit of the token is reached. Jobs that share the token share the limit.',
+    'The token has reached its rate limit. Jobs that share the token share the limit.',
     'Run the workflow later.'
   ],
   GITHUB_REFUSED: ['GitHub rejected a call.', 'Check that the token in `github-token` can access the repository.'],
   GITHUB_UNREACHABLE: [
-    "GitHub's API gave no valid answer.",
+    "GitHub's API did not answer, or the answer is invalid.",
     "Check GitHub's status. On a self-hosted runner, check its network, `HTTPS_PROXY` and `NO_PROXY`."
   ],
   NOT_ALL_REMOVED: [
@@ -191,7 +191,7 @@ const RUN = {
     'Omit `follow-ref`, or use an event that has one.'
   ],
   TOKEN_MISSING: [
-    'Without `github-token`, the action cannot find out which pull requests are closed and which branches are deleted.',
+    'The action needs `github-token` to see which pull requests are closed and which branches are deleted.',
     'Omit `github-token`, and give the job `permissions: contents: read, pull-requests: read`.'
   ],
   TOO_MANY_CONTAINERS: [

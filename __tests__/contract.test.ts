@@ -79,6 +79,11 @@ describe('tables', () => {
     expect(renderTables(action).inputs).toContain('| `port` | `80` | a\\|b c |')
   })
 
+  test('a page of docs/ in a description becomes a link', () => {
+    const action = 'inputs:\n  port:\n    description: See docs/https.md#ports. Not docs/.\n'
+    expect(renderTables(action).inputs).toContain('| See [docs/https.md](docs/https.md#ports). Not docs/. |')
+  })
+
   test('a comment in front of an input begins a table with that heading', () => {
     const input = (name: string) => `  ${name}:\n    description: Its use.\n`
     const action = `inputs:\n  # Most used\n${input('image')}${input('port')}\n  # Roles\n${input('role')}`

@@ -32,8 +32,8 @@ const ROOT = join(import.meta.dirname, '..')
 if (import.meta.main) run(process.argv.includes('--check') ? 'check' : 'write')
 
 /**
- * Returns the tables of inputs and outputs for the text of an `action.yml`, one table for each group. Throws an Error
- * for an input or output without a description.
+ * Returns the tables of inputs and outputs for the text of an `action.yml`, one table for each group. A page of `docs/`
+ * in a description becomes a link. Throws an Error for an input or output without a description.
  */
 export function renderTables(actionFile: string): Readonly<Record<'inputs' | 'outputs', string>> {
   const action = parseDocument(actionFile)
@@ -41,16 +41,21 @@ export function renderTables(actionFile: string): Readonly<Record<'inputs' | 'ou
     inputs: tables(groups('input', action.get('inputs')), ['Input', 'Default', 'Description'], (input) => [
       code(input.name),
       code(input.default),
-      input.description
+      linked(input.description)
     ]),
     outputs: tables(groups('output', action.get('outputs')), ['Output', 'Description'], (output) => [
       code(output.name),
-      output.description
+      linked(output.description)
     ])
   }
 }
 
-/** Returns the Markdown text with the parts between their markers. Throws an Error for a marker that isn't closed. */
+/** Returns a description with a link to each page that it names, such as `docs/https.md#ports`. */
+function linked(description: string): string {
+  return description.replaceAll(/\bdocs\/[\w-]+\.md(?:#[\w-]+)?/g, (page) => `[${page.replace(/#.*/, '')}](${page})`)
+}
+
+/** Returns the Markdown text with each part between its markers. Throws an Error for a marker that is not closed. */
 export function fillIn(text: string, parts: Parts): string {
   return Object.entries(parts).reduce((filled, [name, content]) => {
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`]

@@ -21,7 +21,7 @@ export class ActionError extends Error {
  */
 export class Cancelled extends ActionError {
   constructor(signal: string) {
-    super('CANCELLED', `The job was cancelled (${signal}).`, 'Run it again when you like.')
+    super('CANCELLED', `The job was cancelled (${signal}).`, 'Run the workflow again.')
     this.name = 'Cancelled'
   }
 }
@@ -127,7 +127,7 @@ export const TITLES = {
   CLUSTER_NOT_OURS: 'The cluster belongs to another repository',
   COMMAND_INVALID: 'Invalid command',
   CONTAINER_ENDED: 'The container ended while the task runs',
-  CONTAINER_UNCLEAR: 'Which container is the main one?',
+  CONTAINER_UNCLEAR: 'The main container is not set',
   CREDENTIALS_MISSING: 'AWS credentials are not set',
   DEFAULT_VPC_MISSING: 'The Region has no default VPC',
   DOMAIN_DELEGATED: 'The domain is delegated to other name servers',
@@ -154,7 +154,7 @@ export const TITLES = {
   HEALTH_CHECK_MISSING: 'The task definition has no health check',
   HEALTH_CHECK_WITHOUT_PORT: 'The health check has no port',
   ID_INVALID: 'Invalid ID',
-  HTTPS_NOT_ANSWERED: 'The task does not answer by HTTPS',
+  HTTPS_NOT_ANSWERED: "The task doesn't answer over HTTPS",
   HTTPS_PORT_TAKEN: 'A container of the task already uses port 443',
   HTTPS_WITHOUT_PORT: 'The task has no port for HTTPS',
   IMAGES_INVALID: 'Invalid further images',
@@ -172,7 +172,7 @@ export const TITLES = {
   KMS_KEY_DENIED: "The workflow can't use this KMS key",
   KMS_KEY_MISSING: "The KMS key doesn't exist",
   KMS_KEY_UNUSABLE: "The KMS key can't encrypt the secret",
-  LASTING_TASK_KEPT: "A temporary task can't replace a lasting one",
+  LASTING_TASK_KEPT: "A temporary task can't replace a permanent one",
   LOGINS_INVALID: 'Invalid registry credentials',
   LOGIN_AMBIGUOUS: 'Registry credentials are set twice',
   LOGIN_INCOMPLETE: 'Registry credentials are incomplete',
@@ -181,7 +181,7 @@ export const TITLES = {
   NOTHING_LISTENS: 'The application listens on another port',
   NOT_ALL_REMOVED: 'Some resources could not be removed',
   NOT_A_WORKFLOW: 'Not a workflow run',
-  NO_HTTP: 'The application does not answer in HTTP',
+  NO_HTTP: "The application doesn't answer over HTTP",
   NO_ROUTE: 'The runner has no route to the task',
   NO_WAY_IN: "The runner can't reach the task",
   OLD_TASK_LEFT: 'An older task could not be stopped',
@@ -209,7 +209,7 @@ export const TITLES = {
   SELF_VARIABLES_TOO_LONG: 'The variables of `self-variables` are too long',
   SIZE_EXCEEDED: "The containers don't fit into the task",
   SIZE_INVALID: 'Invalid task size',
-  SOURCE_MISSING: 'There is nothing to take the image from',
+  SOURCE_MISSING: 'No deployment has the image',
   SOURCE_NOT_OURS: 'The task definition belongs to another repository',
   SUBNETS_OF_DIFFERENT_VPCS: 'The subnets belong to different VPCs',
   SUBNET_MISSING: 'A subnet is missing',
@@ -225,7 +225,7 @@ export const TITLES = {
   TIMED_OUT: 'Timed out',
   TIMER_NAME_TAKEN: "A container has the timer's name",
   TIMER_OUT_OF_REACH: "The task can't reach the image of the timer",
-  TIMER_WITHOUT_ROOM: 'The task has no memory left for the timer',
+  TIMER_WITHOUT_ROOM: 'The task has too many containers for the timer',
   TLS_NAME_TAKEN: 'A container has the name of the one that serves HTTPS',
   TLS_OUT_OF_REACH: "The task can't reach the image that serves HTTPS",
   TLS_WITHOUT_ROOM: 'The task lacks memory, CPU or a container for HTTPS',

@@ -82,9 +82,9 @@ async function stopLaunched(
     await restoreName(jobOnly ? { ...naming, before: undefined } : naming, { cleanup: clients, emit: report.emit })
   }
   const arns = await findLaunched(ecs, launch, readContext(env).repository)
-  if (arns.length === 0) core.info('The deployment was broken off before it had started a task.')
-  const reason = jobOnly ? 'The job is over' : 'The deployment was broken off'
-  const why = jobOnly ? 'as the job is over' : 'whose deployment was broken off'
+  if (arns.length === 0) core.info('The deployment was interrupted before it started a task.')
+  const reason = jobOnly ? 'The job has ended' : 'The deployment was interrupted'
+  const why = jobOnly ? 'because the job has ended' : 'whose deployment was interrupted'
   await together(
     arns.map(async (arn) => {
       await stopTask(ecs, arn, reason, { unseenFor: 30_000 })
@@ -97,13 +97,13 @@ async function stopLaunched(
 async function stopRetiring(env: NodeJS.ProcessEnv, { tasks, at, closing }: RetiringRecord): Promise<void> {
   const wait = at - Date.now()
   if (wait > 0) {
-    core.info(`Waiting ${Math.ceil(wait / 1000)} s, as resolvers may still lead to the replaced task`)
+    core.info(`Waiting ${Math.ceil(wait / 1000)} s, because resolvers may still point to the replaced task`)
     await sleep(wait)
   }
   const clients = clientsFor(env)
   await together(
     tasks.map(async (arn) => {
-      await stopTask(clients.ecs, arn, 'Replaced, and its name leads elsewhere')
+      await stopTask(clients.ecs, arn, 'Replaced, and its name points elsewhere')
       core.info(`Stopped the replaced task ${taskId(arn)}.`)
     })
   )
@@ -165,11 +165,11 @@ async function reportEnd(env: NodeJS.ProcessEnv, { jobOnly, deployment }: LeftSt
   report.add(saveState, githubStatus(access, { ...spec, emit: report.emit }))
   if (gone) report.emit({ type: 'removed', environment })
   else {
-    const cause = 'The deployment was broken off before it was done.'
-    const remedy = stopped ? 'Run the job again.' : 'Run the job again. A task of it may still be running.'
+    const cause = 'The deployment was interrupted before it was complete.'
+    const remedy = stopped ? 'Run the job again.' : 'Run the workflow again. A task of the job may still be running.'
     report.emit({
       type: 'failed',
-      failure: { title: 'The deployment was broken off', cause, remedy, containers: [], logLines: [] }
+      failure: { title: 'The deployment was interrupted', cause, remedy, containers: [], logLines: [] }
     })
   }
   await report.done()

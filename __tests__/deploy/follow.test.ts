@@ -123,10 +123,10 @@ describe('a service', () => {
   describe('a time-out says what was waited for', () => {
     test.concurrent.each([
       ['the task to run; it is PENDING', [PENDING], {}],
-      ['the public address', [RUNNING], { publicAddress: 'ipv6' }],
+      ['the public IP', [RUNNING], { publicAddress: 'ipv6' }],
       ['the container to become HEALTHY', [RUNNING], { ready: { ...NOW, when: 'healthy' } }],
-      ['the task to have run long enough', [RUNNING], { ready: { ...NOW, settle: 60_000 } }],
-      ['the address of the task', [RUNNING], { ready: { ...NOW, healthCheckPath: '/' } }]
+      ['the task to have run for `settle-seconds`', [RUNNING], { ready: { ...NOW, settle: 60_000 } }],
+      ['the IP address of the task', [RUNNING], { ready: { ...NOW, healthCheckPath: '/' } }]
     ] as const satisfies readonly [string, Look[], Case][])('%s', async (waitingFor, looks, overrides) => {
       const { outcome } = await watched(looks, { ...overrides, within: 0, timeout: 120_000 })
       expect(outcome).toMatchObject({

@@ -47,9 +47,9 @@ test.concurrent.each([
 })
 
 test.each([
-  ['refused', 'NOTHING_LISTENS', 'The program does not listen on port 8080.', '`port`'],
-  ['silent', 'NO_WAY_IN', 'the runner is not let in', '`ingress-cidrs`'],
-  ['status', 'HEALTH_CHECK_FAILED', 'does not call itself healthy', '`health-check-path`'],
+  ['refused', 'NOTHING_LISTENS', 'The application does not listen on port 8080.', '`port`'],
+  ['silent', 'NO_WAY_IN', 'gets no answer', '`ingress-cidrs`'],
+  ['status', 'HEALTH_CHECK_FAILED', 'not with 2xx or 3xx', '`health-check-path`'],
   ['no-route', 'NO_ROUTE', 'The runner has no route', 'IPv6'],
   ['proxy', 'PROXY_UNREACHABLE', 'goes through the proxy', '`NO_PROXY`'],
   ['other', 'NO_HTTP', 'does not speak plain HTTP', '`port`']

@@ -80,7 +80,7 @@ describe('before anything is written', () => {
       ['HEALTH_CHECK_MISSING', makeService({ ready: healthy, template: templateOf() }), 'no essential container'],
       // Only essential containers count for the health of a task.
       ['HEALTH_CHECK_MISSING', makeService({ ready: healthy, template: checked(false) }), 'no essential container'],
-      ['JOB_NOT_ESSENTIAL', makeJob({ template: withHelper }), 'the task goes on when it ends'],
+      ['JOB_NOT_ESSENTIAL', makeJob({ template: withHelper }), 'the task continues when it ends'],
       ['TIMER_NAME_TAKEN', makeService({ timeToLive: 60, container: 'run-on-fargate-timer' }), '`time-to-live`'],
       [
         'TIMER_WITHOUT_ROOM',

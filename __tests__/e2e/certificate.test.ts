@@ -721,7 +721,7 @@ describe('removed', () => {
         expect(swept.outcome).toBe('success')
         expect(stored(sandbox).certificate).not.toBe(before)
         expect(swept.annotations.map(({ message }) => message).join('\n')).toMatch(
-          /certificates of running tasks end within 14 days: pr-8 \(/
+          /certificates of running tasks expire within 14 days: pr-8 \(/
         )
 
         const last = await deploy(sandbox, { mode: 'destroy', environment: 'pr-8' })

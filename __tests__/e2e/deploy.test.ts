@@ -491,7 +491,7 @@ describe('what is waited for', () => {
         const { annotations } = await deployChecked(sandbox, containers, inputs)
 
         expect(annotations.map(({ message }) => message)).toEqual([
-          expect.stringMatching(/container space has ended \(exit code 3\), while the task runs on/)
+          expect.stringMatching(/container space has ended \(exit code 3\), but the task still runs/)
         ])
         expect(liveTasks(sandbox)).toEqual([])
       })
@@ -812,7 +812,7 @@ describe('how a task is marked', () => {
 
       expect([outcome, post?.lines.join('\n')]).toEqual([
         'failure',
-        expect.stringContaining('whose deployment was broken off')
+        expect.stringContaining('whose deployment was interrupted')
       ])
       expect(foreign).toHaveLength(2)
       expect(liveTasks(sandbox).map(({ taskArn }) => taskArn)).toEqual(foreign)

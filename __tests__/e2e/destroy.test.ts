@@ -240,7 +240,7 @@ describe('removals', () => {
 
         expect([second.outcome, third.outcome, again.outcome]).toEqual(['success', 'failure', 'success'])
         expect(third.annotations[0]?.message).toContain(
-          '2 environments of all repositories are up in the cluster default, and `max-environments-in-cluster` is 2: acme/other 1, acme/space 1.'
+          '2 environments of all repositories are running in the cluster default, and `max-environments-in-cluster` is 2: acme/other 1, acme/space 1.'
         )
         expect(writes).toEqual([])
       })

@@ -71,7 +71,7 @@ describe('failing tasks', () => {
         running.cancel()
         const { post } = await running.done
 
-        expect(post?.lines.join('\n')).toContain('whose deployment was broken off')
+        expect(post?.lines.join('\n')).toContain('whose deployment was interrupted')
         expect(liveTasks(sandbox)).toEqual([])
       })
     })
@@ -94,7 +94,7 @@ describe('failing tasks', () => {
 
           expect(outcome).toBe('failure')
           expect(sandbox.ecs.tasks()).toHaveLength(3)
-          expect(post?.lines.join('\n')).toContain('whose deployment was broken off')
+          expect(post?.lines.join('\n')).toContain('whose deployment was interrupted')
           expect(liveTasks(sandbox)).toEqual([])
         })
       },
@@ -169,7 +169,7 @@ describe('trouble on the way', () => {
     test.concurrent.each([
       ['stopped', 'an', 'Nothing to clean up.'],
       ['none', 'an', 'Nothing to clean up.'],
-      ['running', 'no', 'whose deployment was broken off']
+      ['running', 'no', 'whose deployment was interrupted']
     ])('while it starts its tasks, with wait-for %s and %s answer, leaves none', async (waitFor, answer, after) => {
       let running: RunningAction | undefined
       const onCall = ({ operation }: { operation: string }, phase: string) => {
@@ -448,7 +448,7 @@ describe('explanations', () => {
           expect(annotations[0]?.message).toMatch(
             /still waiting for http:\/\/127\.\S+ to answer with 2xx or 3xx; it does not answer/
           )
-          expect(annotations[0]?.message).toContain('the runner is not let in')
+          expect(annotations[0]?.message).toContain('gets no answer from port')
           expect(lines.filter((line) => /^ +\d+ s {2}still waiting for http:/.test(line))).not.toEqual([])
           expect(liveTasks(sandbox)).toEqual([])
         })
@@ -465,7 +465,7 @@ describe('a task that ECS no longer knows', () => {
       const asked = sandbox.aws.calls.filter(({ operation }) => operation === 'DescribeTasks').map(({ at }) => at)
 
       expect([outcome, annotations.length]).toEqual(['failure', 1])
-      expect(annotations[0]?.message).toContain('ECS does not know a task that it started.')
+      expect(annotations[0]?.message).toContain('ECS no longer knows a task that it started.')
       expect((asked.at(-1) ?? 0) - (asked[0] ?? 0)).toBeLessThan(120_000)
     })
   })

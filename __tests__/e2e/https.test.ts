@@ -385,7 +385,7 @@ describe('HTTPS', () => {
 
         expect([outcome, outputs.url]).toEqual(['success', `https://${NAME}`])
         expect(annotations.map(({ message }) => message)).toEqual([
-          expect.stringContaining('was not checked: the runner has no way')
+          expect.stringContaining('was not checked: the runner has no route')
         ])
       })
     })
@@ -411,7 +411,7 @@ describe('HTTPS', () => {
 
           expect([outcome, annotations.at(-1)?.message]).toEqual([
             'failure',
-            expect.stringContaining('no longer answers now that its name leads to it')
+            expect.stringContaining('no longer answers now that its name points to it')
           ])
           expect([liveTasks(sandbox), recordsOf(sandbox, zone, NAME)]).toEqual([[], []])
         },
@@ -432,7 +432,7 @@ describe('HTTPS', () => {
 
         expect([outcome, annotations.at(-1)?.message]).toEqual([
           'failure',
-          expect.stringContaining('Nothing comes back from port 443')
+          expect.stringContaining('The runner gets no answer from port 443')
         ])
       })
     })
@@ -550,12 +550,12 @@ describe('HTTPS', () => {
       [
         'port 443 of a sidecar',
         { web: {}, proxy: { portMappings: [{ containerPort: 443 }] } },
-        /the container proxy has it/
+        /the container proxy uses it/
       ],
       [
         'the name of the container',
         { web: {}, 'run-on-fargate-tls': {} },
-        /container run-on-fargate-tls, which is what/
+        /container run-on-fargate-tls, which is the name/
       ],
       [
         'all of the memory',

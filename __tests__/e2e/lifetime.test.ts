@@ -30,8 +30,8 @@ describe('lifetimes', () => {
 
         expect(outcome).toBe('success')
         expect(outputs.url).toBeDefined()
-        expect(post?.lines.join('\n')).toContain('as the job is over')
-        expect(own.map(({ stoppedReason }) => stoppedReason)).toEqual(['The job is over', 'The job is over'])
+        expect(post?.lines.join('\n')).toContain('because the job has ended')
+        expect(own.map(({ stoppedReason }) => stoppedReason)).toEqual(['The job has ended', 'The job has ended'])
         expect(sandbox.ecs.tasks()).toHaveLength(3)
         expect(liveTasks(sandbox)).toEqual([])
         expect(keptTags(sandbox)).toEqual([undefined, 'false'])
@@ -56,7 +56,7 @@ describe('lifetimes', () => {
           expect([outcome, annotations.length, error?.properties.title]).toEqual([
             'failure',
             1,
-            "A temporary task can't replace a lasting one"
+            "A temporary task can't replace a permanent one"
           ])
           for (const part of ['`keep-running', '`time-to-live`', '`environment: tests`', 'main']) {
             expect(error?.message).toContain(part)
@@ -78,7 +78,7 @@ describe('lifetimes', () => {
         'leaves alone, with a warning,',
         { 'time-to-live': '2h' },
         ['seed', 'new'],
-        [expect.stringContaining('is to last')]
+        [expect.stringContaining('is permanent')]
       ],
       ['that lasts itself replaces', {}, ['new'], []]
     ])('%s one that came between its look and its own start', async (_, inputs, left, warned) => {

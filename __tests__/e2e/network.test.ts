@@ -306,7 +306,7 @@ describe('ports that are closed', () => {
         await deploy(sandbox, named('3000', more))
         const third: Promise<StepResult>[] = []
         const onLine = (line: string) => {
-          if (!line.includes('as resolvers may still lead') || third.length > 0) return
+          if (!line.includes('because resolvers may still point') || third.length > 0) return
           state.holds = true
           third.push(start(sandbox, named('3000', more)).done)
         }
@@ -333,10 +333,10 @@ describe('ports that are closed', () => {
       await deploy(sandbox, named('3000'))
       const third: Promise<StepResult>[] = []
       const onLine = (line: string) => {
-        if (!line.includes('as resolvers may still lead') || third.length > 0) return
+        if (!line.includes('because resolvers may still point') || third.length > 0) return
         state.holds = true
         const onEnd = (text: string) => {
-          state.ran ||= text.includes('as resolvers may still lead')
+          state.ran ||= text.includes('because resolvers may still point')
         }
         third.push(start(sandbox, named('3000'), { onLine: onEnd }).done)
       }
@@ -368,7 +368,7 @@ describe('ports that stay open', () => {
       const third: Promise<StepResult>[] = []
       const onLine = (line: string) => {
         // The step has replaced the first task, and is to close port 3000 in a minute.
-        if (line.includes('as resolvers may still lead') && third.length === 0) {
+        if (line.includes('because resolvers may still point') && third.length === 0) {
           third.push(start(sandbox, named('3000')).done)
         }
       }

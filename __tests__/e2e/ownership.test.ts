@@ -231,18 +231,26 @@ describe('environments and events', () => {
 
   describe('an event that asks for nothing is a green skip with the reason', () => {
     test.concurrent.each<[string, (github: GitHub) => Happened, string]>([
-      ['a label that is taken away', (github) => github.event('pull_request', 'unlabeled', 7), 'takes something back'],
-      ['a review request', (github) => github.event('pull_request', 'converted_to_draft', 7), 'takes something back'],
+      [
+        'a label that is taken away',
+        (github) => github.event('pull_request', 'unlabeled', 7),
+        'undoes what may have requested'
+      ],
+      [
+        'a review request',
+        (github) => github.event('pull_request', 'converted_to_draft', 7),
+        'undoes what may have requested'
+      ],
       ['a lock', (github) => github.event('pull_request', 'locked', 7), 'conversation'],
       [
         'a comment that is deleted',
         (github) => github.event('issue_comment', 'deleted', 7, 'x'),
-        'deleted asks for nothing'
+        'a deleted comment requests nothing'
       ],
       [
         'a release that is unpublished',
         (github) => github.event('release', 'unpublished', 'v1'),
-        'takes a release back'
+        'withdraws a release'
       ],
       ['a star', (github) => github.event('watch', 'started'), 'a star'],
       ['a run that failed', (github) => github.event('workflow_run', 7, { conclusion: 'failure' }), 'did not succeed'],

@@ -587,7 +587,7 @@ describe('label and comment', () => {
         })
         expect([outcome, outputs.mode]).toEqual(['success', 'deploy'])
         expect(annotations.map(({ message }) => message)).toEqual([
-          expect.stringMatching(/^The comment got no reaction\. .*`pull-requests: write`/)
+          expect.stringMatching(/^Could not react to the comment\. .*`pull-requests: write`/)
         ])
       })
     })
@@ -789,8 +789,8 @@ describe('label and comment', () => {
         expect([outcome, annotations.map(({ message }) => message)]).toEqual([
           'success',
           [
-            '`preview-label` is ignored with `mode: deploy`, which deploys on every event.',
-            '`preview-command` is ignored with `mode: deploy`, which deploys on every event.'
+            '`preview-label` is ignored, because `mode: deploy` does not depend on the event.',
+            '`preview-command` is ignored, because `mode: deploy` does not depend on the event.'
           ]
         ])
       })

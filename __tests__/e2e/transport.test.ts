@@ -36,7 +36,7 @@ describe('a time-out', () => {
 
         expect(result.outcome).toBe('failure')
         expect(wordsOf(result)).toMatch(
-          /waiting for the public address\. The last call failed\. EC2 rejected DescribeNetworkInterfaces: RequestLimitExceeded: Request limit exceeded\. \(request ID [\w-]+\)/
+          /waiting for the public IP\. The last call failed\. EC2 rejected DescribeNetworkInterfaces: RequestLimitExceeded: Request limit exceeded\. \(request ID [\w-]+\)/
         )
         expect(wordsOf(result)).not.toContain('PROVISIONING')
         expect(result.lines.join('\n')).toMatch(/\d s {2}RUNNING/)
@@ -115,7 +115,7 @@ describe('a job', () => {
         const result = await deploy(sandbox, JOB)
 
         expect(result.outcome).toBe('failure')
-        expect(wordsOf(result)).toMatch(/interrupted after it had started.*SpotInterruption[^]*not started again/)
+        expect(wordsOf(result)).toMatch(/interrupted after it had started.*SpotInterruption[^]*does not start it again/)
         expect(runs(sandbox)).toHaveLength(1)
         expect(liveTasks(sandbox)).toEqual([])
       })
@@ -332,7 +332,7 @@ describe('a post step that cannot stop the task', () => {
           expect.stringContaining('A task of this step may still be running')
         ])
         expect(sandbox.github.deployments('pr-7').map(({ statuses }) => statuses.at(-1)?.state)).toEqual(['failure'])
-        expect(sandbox.github.comments(7)[0]?.body).toMatch(/was broken off[^]*may still be running/)
+        expect(sandbox.github.comments(7)[0]?.body).toMatch(/was interrupted[^]*may still be running/)
       })
     },
     120_000

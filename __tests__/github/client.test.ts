@@ -435,17 +435,17 @@ describe('missing permissions', () => {
 
   test('what succeeds gives its result and no warning', async () => {
     const { optional, warnings } = start()
-    expect(await optional('The comment was not written', () => Promise.resolve(7))).toBe(7)
+    expect(await optional('Could not write the comment', () => Promise.resolve(7))).toBe(7)
     expect(warnings).toEqual([])
   })
 
   test('a missing permission is a warning with the line to add, once for each permission', async () => {
     const { optional, warnings } = start()
-    await optional('The comment was not written', failing(denied('POST /repos/a/b/issues/7/comments')))
+    await optional('Could not write the comment', failing(denied('POST /repos/a/b/issues/7/comments')))
     await optional('The comment was not changed', failing(denied('PATCH /repos/a/b/issues/comments/1')))
     await optional('The deployment was not told', failing(denied('POST /repos/a/b/deployments')))
     expect(warnings).toEqual([
-      'The comment was not written. GitHub rejected POST /repos/a/b/issues/7/comments: Resource not accessible by integration (403). Add `pull-requests: write` under `permissions` in the workflow.',
+      'Could not write the comment. GitHub rejected POST /repos/a/b/issues/7/comments: Resource not accessible by integration (403). Add `pull-requests: write` under `permissions` in the workflow.',
       expect.stringContaining('Add `deployments: write` under `permissions`')
     ])
   })

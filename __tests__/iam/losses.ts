@@ -197,11 +197,15 @@ export const LOSSES: readonly Loss[] = [
   ...refused('deployer-policy-kms.json', 'FindKey', 'a key by its alias', 'kms:DescribeKey'),
   poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:GenerateDataKey', 'a key by its ARN', {
     outcome: 'failure',
-    told: expect.stringMatching(/workflow's AWS role may not use the KMS key .*"kms:GenerateDataKey","kms:Decrypt"/s)
+    told: expect.stringMatching(
+      /workflow's AWS role lacks permissions for the KMS key .*"kms:GenerateDataKey","kms:Decrypt"/s
+    )
   }),
   poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:Decrypt', 'a key by its ARN', {
     outcome: 'failure',
-    told: expect.stringMatching(/workflow's AWS role may not use the KMS key .*"kms:GenerateDataKey","kms:Decrypt"/s)
+    told: expect.stringMatching(
+      /workflow's AWS role lacks permissions for the KMS key .*"kms:GenerateDataKey","kms:Decrypt"/s
+    )
   }),
   // What is stored stays under the key that it had.
   poorer('deployer-policy-kms.json', 'UseKeyForSecret', 'kms:Encrypt', 'a key for a secret without one', {

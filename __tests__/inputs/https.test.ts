@@ -152,7 +152,7 @@ describe('the domain', () => {
       ['-a.example.com', 'begin and end'],
       ['a-.example.com', 'begin and end'],
       ['localhost', 'it has no dot'],
-      ['a.1.2.3', 'no domain name'],
+      ['a.1.2.3', 'not a domain name'],
       [`${'a'.repeat(64)}.example.com`, 'more than 63'],
       [`${`${'a'.repeat(60)}.`.repeat(4)}com`, 'more than 237']
     ])('%s is refused, as %s', (text, why) => {

@@ -91,7 +91,7 @@ describe('what will be done', () => {
     expect(lines).toContain('create     secret           run-on-fargate/acme/space/docker.io')
     expect(lines.slice(changes.length)).toEqual([
       'run        task             acme/space:1.0 on FARGATE X86_64, 256 CPU units, 512 MiB, ports 80/tcp',
-      '           in               vpc-0123456789abcdef0: subnet-a, subnet-b, with a public address',
+      '           in               vpc-0123456789abcdef0: subnet-a, subnet-b, with a public IP',
       'stop       task             0123456789abcdef, after the new task is healthy'
     ])
     expect(lines.join('\n')).not.toContain(PASSWORD)
@@ -106,7 +106,7 @@ describe('what will be done', () => {
       compute: { kind: 'fargate', spot: true }
     })
     const { lines } = linesOf(service, { network })
-    expect(lines).toContain('           in               vpc-1: subnet-a, without a public address')
+    expect(lines).toContain('           in               vpc-1: subnet-a, without a public IP')
     expect(lines).toContain(`given      execution role   ${GIVEN_ROLE.text}`)
     expect(lines.join('\n')).toContain('run        2 tasks          acme/space:1.0 on FARGATE_SPOT')
   })

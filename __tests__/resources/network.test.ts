@@ -128,7 +128,7 @@ describe('the network', () => {
       expect(() => planNetwork(makeFinding(...subnets), makeSpec(), true)).toThrow(
         expect.objectContaining({
           code: 'SUBNET_UNUSABLE',
-          message: expect.stringMatching(/no free address or are in zones without Fargate: subnet-a\.$/)
+          message: expect.stringMatching(/no free IP address or are in Availability Zones without Fargate: subnet-a\.$/)
         })
       )
     })
@@ -160,7 +160,7 @@ describe('the network', () => {
       expect(() => planNetwork(makeFinding({ ...A, egress: 'none', freeAddresses: 0 }), makeSpec(), false)).toThrow(
         expect.objectContaining({
           code: 'SUBNET_UNUSABLE',
-          message: `The subnets of ${VPC} have no free address or are in zones without Fargate: subnet-a.`
+          message: `The subnets of ${VPC} have no free IP address or are in Availability Zones without Fargate: subnet-a.`
         })
       )
     })

@@ -157,7 +157,7 @@ test('a sweep that finds an environment and nothing of it to remove fails', asyn
     const { outcome, annotations } = await deploy(sandbox, { mode: 'sweep' })
 
     expect(outcome).toBe('failure')
-    expect(annotations.map(({ message }) => message).join()).toContain('gone (nothing of it could be found to remove)')
+    expect(annotations.map(({ message }) => message).join()).toContain('gone (none of its resources could be found)')
   })
 })
 

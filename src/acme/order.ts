@@ -125,7 +125,7 @@ function late(what: string): ActionError {
   return new ActionError(
     'CERTIFICATE_LATE',
     `The certificate was not issued in time: ${what}.`,
-    'Run the job again, which continues where this one ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.'
+    'Run the workflow again, which continues where this run ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.'
   )
 }
 
@@ -165,7 +165,7 @@ async function publish(text: string, place: ChallengePlace, { clients, emit, pau
   if ((await isDelegated(zone)) === false) {
     emit({
       type: 'warned',
-      text: `${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}, so the authority may not see the TXT record. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(', ')}.`
+      text: `${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}, so the authority might not see the TXT record. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(', ')}.`
     })
   }
   for (const begin = Date.now(); ;) {
@@ -177,12 +177,12 @@ async function publish(text: string, place: ChallengePlace, { clients, emit, pau
 }
 
 async function untilProven(order: Order, authority: Authority, { deadline, pause, emit }: OrderTools): Promise<void> {
-  emit({ type: 'noted', text: 'Waiting for the authority to look the TXT record up' })
+  emit({ type: 'noted', text: 'Waiting for the authority to look up the TXT record' })
   for (;;) {
     const challenge = await authority.challengeOf(order)
     if (challenge === undefined || challenge.status === 'valid') return
     if (challenge.status === 'invalid') throw authority.refused('challenge', challenge.error)
-    if (Date.now() + POLL_EVERY > deadline) throw late('the authority has not yet looked the TXT record up')
+    if (Date.now() + POLL_EVERY > deadline) throw late('the authority has not yet looked up the TXT record')
     await pause(POLL_EVERY)
   }
 }
@@ -195,7 +195,7 @@ async function withdraw(text: string, place: ChallengePlace, { cleanup, emit }: 
   } catch (error) {
     emit({
       type: 'warned',
-      text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${wordsOf(error)}`
+      text: `The TXT value ${text} of ${place.name} could not be removed. The next renewal or sweep tries again: ${wordsOf(error)}`
     })
     return false
   }

@@ -47,7 +47,7 @@ export function required<T>(value: T | undefined, field: string): T {
   throw new ActionError(
     'ANSWER_INCOMPLETE',
     `AWS answered without \`${field}\`, which its API promises.`,
-    'If AWS is reached by a proxy or at an endpoint of your own, see what that leaves out. Otherwise run the workflow again.'
+    'If you use a proxy or another endpoint of AWS, check what it omits. Otherwise, run the workflow again.'
   )
 }
 

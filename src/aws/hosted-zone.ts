@@ -52,7 +52,7 @@ export async function findZone(
   if (service !== undefined) {
     throw new ActionError(
       'DOMAIN_WITHOUT_ZONE',
-      `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`,
+      `The hosted zone ${id} (${zone.name}) belongs to ${service}. Only that service can change it.`,
       'Set `hosted-zone-id` to a zone of your own.'
     )
   }
@@ -250,7 +250,7 @@ export async function findChallengePlace(
   throw new ActionError(
     'CHALLENGE_DELEGATED',
     `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`,
-    `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`
+    `Let the CNAME record of ${first} point to the name that has the TXT record.`
   )
 }
 
@@ -282,7 +282,7 @@ async function zoneFor(
     throw new ActionError(
       'CHALLENGE_DELEGATED',
       `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`,
-      `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`
+      `Delete the CNAME record, let it point to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`
     )
   }
 }
@@ -359,7 +359,7 @@ async function changeTexts(
   }
   throw new ActionError(
     'CHALLENGE_DELEGATED',
-    `The TXT record of ${name} was changed by others each time that this run was about to.`,
+    `Other runs changed the TXT record of ${name} each time before this run could.`,
     'Run the job again when no other run obtains a certificate for this name.'
   )
 }

@@ -30,7 +30,7 @@ export async function findKey(client: KMSClient, id: string): Promise<Key> {
     throw new ActionError(
       'KMS_KEY_MISSING',
       `There is no KMS key ${id} in this Region and account.`,
-      'Correct `kms-key-id`: the id of a key, its ARN, or an alias such as `alias/registry`.',
+      'Correct `kms-key-id`: the ID of a key, its ARN, or an alias such as `alias/registry`.',
       { cause: error }
     )
   }
@@ -42,7 +42,7 @@ export function requireUsable(key: Key): void {
   throw new ActionError(
     'KMS_KEY_UNUSABLE',
     `The KMS key ${key.arn} is disabled or about to be deleted.`,
-    'Enable it, or name another one in `kms-key-id`.'
+    'Enable it, or set another key in `kms-key-id`.'
   )
 }
 
@@ -59,8 +59,8 @@ export function keyDenied(secretName: string, keyArn: string, cause: unknown): A
   const statement = JSON.stringify({ Effect: 'Allow', Action: USES, Resource: keyArn, Condition })
   return new ActionError(
     'KMS_KEY_DENIED',
-    `The workflow's AWS role may not use the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`,
-    `Add this statement to its policy, and see that the key's own policy does not stand against it: ${statement}`,
+    `The workflow's AWS role lacks permissions for the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`,
+    `Add this statement to its policy, and check that the key's own policy does not deny it: ${statement}`,
     { cause }
   )
 }

@@ -14,7 +14,7 @@ export function readRegion(env: NodeJS.ProcessEnv): string {
   if (/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)) return region
   throw new ActionError(
     'REGION_MISSING',
-    region === '' ? 'No AWS Region is set.' : `AWS_REGION is "${region}", which is no Region.`,
+    region === '' ? 'No AWS Region is set.' : `AWS_REGION is "${region}", which is not a Region.`,
     'Run `aws-actions/configure-aws-credentials` with `aws-region` before this step, or set AWS_REGION, for example to `eu-west-1`.'
   )
 }
@@ -48,7 +48,7 @@ export function warnOfShortSession(env: NodeJS.ProcessEnv, timeout: number): str
   if (!env.AWS_SESSION_TOKEN || timeout <= SESSION) return undefined
   return (
     `\`timeout-minutes\` is ${timeout / 60_000}, and the AWS session may expire before: by default it lasts one hour. ` +
-    'After that the step can neither follow its task nor stop it. ' +
+    'After that, the step can no longer follow or stop its task. ' +
     'Set `role-duration-seconds` in `aws-actions/configure-aws-credentials`, and the maximum session duration of the role.'
   )
 }

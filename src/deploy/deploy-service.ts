@@ -56,7 +56,7 @@ export async function deployService(
   if (named === 'superseded') {
     await endNew(launched, tools)
     emit({ type: 'superseded' })
-    return { skipped: 'Skipped: the name leads to the task of a deployment that began later.' }
+    return { skipped: 'Skipped: the name points to the task of a newer deployment.' }
   }
   announceShell(launched.tasks, prepared.launch, { clients, emit, watched: service.ready.when !== 'accepted' })
   emit({ type: 'settled', tasks: service.keepRunning ? 'done' : 'until-job-ends' })
@@ -137,7 +137,7 @@ export function untilReady(ready: Readiness, spec: LaunchSpec, tools: FollowTool
         (await whatIsPending(seen, ready, https, runningFor))
       if (pending !== undefined) return pending
       const isPending = awaitsAgent(seen, spec, { runningFor, deadline: at.deadline })
-      return isPending ? { waitingFor: 'the agent of ECS Exec' } : { done: seen }
+      return isPending ? { waitingFor: 'the ECS Exec agent' } : { done: seen }
     })
   }
 }
@@ -152,8 +152,8 @@ function requireContainer(seen: readonly SeenTask[], { containerName }: AddressS
   const how = exitCode === undefined ? reason : `exit code ${exitCode}`
   throw new ActionError(
     'CONTAINER_ENDED',
-    `The container ${containerName} has ended (${how}), while the task runs on: the container is not essential.`,
-    'See its log. Make it `essential` in `task-definition`, or name another one in `container-name`.'
+    `The container ${containerName} has ended (${how}), but the task still runs, because the container is not essential.`,
+    'Check its log. Make it `essential` in `task-definition`, or set another `container-name`.'
   )
 }
 
@@ -164,11 +164,11 @@ function whereIsPending(
   mayCome: boolean
 ): Pending | undefined {
   if (publicAddress === 'none' || seen.every(({ publicIp }) => publicIp !== undefined)) return undefined
-  if (mayCome) return { waitingFor: 'the public address' }
+  if (mayCome) return { waitingFor: 'the public IP' }
   throw new ActionError(
     'ADDRESS_MISSING',
-    'The task runs, but its network interface has no public address.',
-    'Check that the subnet allows public IPv4 addresses; or set `assign-public-ip: false`.'
+    'The task runs, but its network interface has no public IP.',
+    'Check that the subnet allows public IPv4 addresses, or set `assign-public-ip: false`.'
   )
 }
 
@@ -184,7 +184,7 @@ async function whatIsPending(
   if (insecure !== undefined) return insecure
   if (healthCheckPath !== undefined) return https === undefined ? whatDoesNotAnswer(seen, healthCheckPath) : undefined
   const due = settle - runningFor
-  return when === 'healthy' || due <= 0 ? undefined : { waitingFor: 'the task to have run long enough', due }
+  return when === 'healthy' || due <= 0 ? undefined : { waitingFor: 'the task to have run for `settle-seconds`', due }
 }
 
 /** A task is HEALTHY once its essential containers with a check are. Source: HealthCheck in the ECS API reference. */
@@ -197,7 +197,7 @@ function whatIsUnwell(seen: readonly SeenTask[]): Pending | undefined {
     throw new ActionError(
       'TASK_UNHEALTHY',
       `The health check in the task definition has failed${unhealthy.length > 0 ? ` in ${unhealthy.join(', ')}` : ''}.`,
-      'See the log of the container. If it only starts slowly, raise `startPeriod` of its `healthCheck`.'
+      'Check the log of the container. If it starts slowly, set a longer `startPeriod` of its `healthCheck`.'
     )
   }
   const waiting = seen.some(({ task }) => task.healthStatus !== 'HEALTHY')
@@ -206,7 +206,7 @@ function whatIsUnwell(seen: readonly SeenTask[]): Pending | undefined {
 
 async function whatDoesNotAnswer(seen: readonly SeenTask[], healthCheckPath: string): Promise<Pending | undefined> {
   const urls = seen.flatMap(({ url }) => (url === undefined ? [] : [new URL(healthCheckPath, url).href]))
-  if (urls.length < seen.length) return { waitingFor: 'the address of the task' }
+  if (urls.length < seen.length) return { waitingFor: 'the IP address of the task' }
   const answers = await Promise.all(urls.map(async (url) => ({ url, answer: await probe(url) })))
   const bad = answers.find(({ answer }) => !answer.healthy)
   if (bad === undefined) return undefined

@@ -86,44 +86,44 @@ export function readAnswer(url: string, { kind }: Answer): Reading | undefined {
     case 'refused':
       return {
         code: 'NOTHING_LISTENS',
-        reading: `The program does not listen on port ${port}.`,
+        reading: `The application does not listen on port ${port}.`,
         hint:
-          'Set `port` to the port that the program listens on, or make it listen on 0.0.0.0 and not on 127.0.0.1. ' +
-          'If it only starts slowly, raise `timeout-minutes`.'
+          'Set `port` to the port that the application listens on, or let it listen on 0.0.0.0 instead of 127.0.0.1. ' +
+          'If it starts slowly, set a longer `timeout-minutes`.'
       }
     case 'silent':
       return {
         code: 'NO_WAY_IN',
-        reading: `Nothing comes back from port ${port}: the runner is not let in.`,
+        reading: `The runner gets no answer from port ${port}.`,
         hint:
-          'Let the runner in with `ingress-cidrs`, or open the port in the groups of `security-groups`; check the network ACL. ' +
-          'A private address is reached only by a runner inside the VPC.'
+          'Allow the runner in `ingress-cidrs`, or open the port in the groups of `security-groups`. Check the network ACL. ' +
+          'Only a runner in the VPC can reach a private IP.'
       }
     case 'no-route':
       return {
         code: 'NO_ROUTE',
         reading: 'The runner has no route to this address.',
         hint:
-          'GitHub-hosted runners have no IPv6: for a task with an IPv6 address only, use a self-hosted runner that has, ' +
-          'or leave out `health-check-path`. Otherwise check the routes of the runner.'
+          'GitHub-hosted runners have no IPv6: for a task with an IPv6 address only, use a self-hosted runner with IPv6, ' +
+          'or omit `health-check-path`. Otherwise, check the routes of the runner.'
       }
     case 'proxy':
       return {
         code: 'PROXY_UNREACHABLE',
         reading: 'The health check goes through the proxy in `HTTP_PROXY`, which does not answer.',
-        hint: 'Correct `HTTP_PROXY`, or add the address of the task to `NO_PROXY`.'
+        hint: 'Correct `HTTP_PROXY`, or add the IP of the task to `NO_PROXY`.'
       }
     case 'status':
       return {
         code: 'HEALTH_CHECK_FAILED',
-        reading: `The program is reached on port ${port}, but does not call itself healthy.`,
-        hint: 'Check `health-check-path` and the program’s log. If it only starts slowly, raise `timeout-minutes`.'
+        reading: `The application answers on port ${port}, but not with 2xx or 3xx.`,
+        hint: 'Check `health-check-path` and the log of the application. If it starts slowly, set a longer `timeout-minutes`.'
       }
     case 'other':
       return {
         code: 'NO_HTTP',
         reading: `Something listens on port ${port}, but does not speak plain HTTP.`,
-        hint: 'Set `port` to a port with plain HTTP, without TLS, and see the program’s log.'
+        hint: 'Set `port` to a port with plain HTTP, without TLS, and check the log of the application.'
       }
   }
 }
@@ -140,7 +140,7 @@ function kindOf(error: Error, target: string): Answer['kind'] {
 }
 
 function reasonOf(error: Error, within: number): string {
-  if (error.name === 'AbortError') return `nothing came within ${within / 1000} s`
+  if (error.name === 'AbortError') return `no answer within ${within / 1000} s`
   return messageOf(error) || String((error as NodeJS.ErrnoException).code)
 }
 
@@ -300,7 +300,7 @@ export class HttpsCheck {
   async pending(tasks: readonly SeenTask[], path: string | undefined): Promise<Pending | undefined> {
     if (this.#isBlind) return undefined
     const urls = tasks.flatMap(({ url }) => (url === undefined ? [] : [new URL(url)]))
-    if (urls.length < tasks.length) return { waitingFor: 'the address of the task' }
+    if (urls.length < tasks.length) return { waitingFor: 'the IP address of the task' }
     return this.ask(
       urls.map(({ hostname }) => hostname.replace(/^\[(.*)\]$/, '$1')),
       path
@@ -336,13 +336,13 @@ export class HttpsCheck {
     this.#failingSince ??= Date.now()
     const isLasting = Date.now() - this.#failingSince >= SETTLES_WITHIN
     if (answer.kind === 'certificate' && shown?.isProxied === true && shown.fits) {
-      this.#close(`the runner's proxy replaces certificates by its own, issued by ${shown.issuer}`)
+      this.#close(`the runner's proxy replaces certificates with its own, issued by ${shown.issuer}`)
       return undefined
     }
     if (answer.kind === 'certificate') await this.#renew()
     // The same private address may be another machine in the runner's own network.
     if (!isPublic && path === undefined && isLasting) {
-      this.#close(`the runner has no way to ${address}; ${answer.said}`)
+      this.#close(`the runner has no route to ${address}; ${answer.said}`)
       return undefined
     }
     if (answer.kind === 'certificate' && shown !== undefined && isLasting) throw unexpected(name, shown)
@@ -404,12 +404,12 @@ export function readHttpsAnswer(
         ? {
             code: 'NOTHING_LISTENS',
             reading: `The TLS container gets no answer from port ${applicationPort} of the application.`,
-            hint: 'Set `port` to the port that the application listens on without TLS. If it only starts slowly, raise `timeout-minutes`.'
+            hint: 'Set `port` to the port that the application listens on without TLS. If it starts slowly, set a longer `timeout-minutes`.'
           }
         : {
             code: 'HEALTH_CHECK_FAILED',
-            reading: `The application is reached as https://${name}, but does not report that it is healthy.`,
-            hint: 'Check `health-check-path` and the log of the application. If it only starts slowly, raise `timeout-minutes`.'
+            reading: `The application answers at https://${name}, but not with 2xx or 3xx.`,
+            hint: 'Check `health-check-path` and the log of the application. If it starts slowly, set a longer `timeout-minutes`.'
           }
     case 'refused':
       return notAnswered(
@@ -419,20 +419,20 @@ export function readHttpsAnswer(
     case 'silent':
       return {
         code: 'NO_WAY_IN',
-        reading: 'Nothing comes back from port 443: the runner is not let in.',
-        hint: 'Let the runner in with `ingress-cidrs`, or open port 443 in the groups of `security-groups`. Check the network ACL.'
+        reading: 'The runner gets no answer from port 443.',
+        hint: 'Allow the runner in `ingress-cidrs`, or open port 443 in the groups of `security-groups`. Check the network ACL.'
       }
     case 'no-route':
       return {
         code: 'NO_ROUTE',
         reading: 'The runner has no route to this address.',
-        hint: 'GitHub-hosted runners have no IPv6. For a task with an IPv6 address only, use a self-hosted runner that has.'
+        hint: 'GitHub-hosted runners have no IPv6. For a task with an IPv6 address only, use a self-hosted runner with IPv6.'
       }
     case 'proxy':
       return {
         code: 'PROXY_UNREACHABLE',
-        reading: 'The check goes through the proxy in `HTTPS_PROXY`, which does not lead to the task.',
-        hint: 'Correct `HTTPS_PROXY`, or add the address of the task to `NO_PROXY`.'
+        reading: 'The check goes through the proxy in `HTTPS_PROXY`, which does not reach the task.',
+        hint: 'Correct `HTTPS_PROXY`, or add the IP of the task to `NO_PROXY`.'
       }
     case 'certificate':
       return notAnswered(

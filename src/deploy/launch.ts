@@ -295,8 +295,8 @@ function interrupted(cause: unknown): ActionError {
   return new ActionError(
     'JOB_INTERRUPTED',
     `The job was interrupted after it had started. ${messageOf(cause)}`,
-    'The job is not started again, as it may have done a part of its work. Run it again if doing that twice does no harm. ' +
-      'With `launch-type: FARGATE`, AWS does not take the capacity back.',
+    'The action does not start it again, as it may have done part of its work. Run the workflow again if the job can run twice. ' +
+      'AWS does not reclaim capacity with `launch-type: FARGATE`.',
     { cause }
   )
 }

@@ -91,7 +91,7 @@ function markerOf({ owner, origin, held }: NameSpec, { record, tasks }: Launched
   if (named.length < tasks.length) {
     throw new ActionError(
       'ADDRESS_MISSING',
-      'The task runs, but its address is not known, so its name can lead nowhere.',
+      "The task runs, but its IP address is unknown, so its name can't point to it.",
       'Run the job again.'
     )
   }
@@ -134,7 +134,7 @@ async function move(
     const held = await readRecords(route53, zone, { name, owner })
     if (held !== undefined && isNewer(held.marker, marker) && (await findNamed(held.marker, clients)).length > 0) {
       const ids = held.marker.tasks.map(({ id }) => id).join(', ')
-      emit({ type: 'noted', text: `${name} leads to the task of a newer deployment: ${ids}` })
+      emit({ type: 'noted', text: `${name} points to the task of a newer deployment: ${ids}` })
       return 'superseded'
     }
     // If the answer to an earlier try was lost, `held` is already this run's own change.
@@ -150,7 +150,7 @@ async function move(
   }
   throw new ActionError(
     'DOMAIN_TAKEN',
-    `The records of ${name} were changed by others each time that this run was about to.`,
+    `Other runs changed the records of ${name} each time before this run could.`,
     'Run the job again when no other run deploys to this name.'
   )
 }
@@ -166,7 +166,7 @@ async function settle(
   const { awaitSync, openRoute53 } = await loadRecords()
   // The name must not point to a stopping task. Check right after the change, and again after the wait.
   await requireRunning(record, clients)
-  emit({ type: 'noted', text: `${name} leads to ${addresses.join(', ')}. Waiting for Route 53's name servers` })
+  emit({ type: 'noted', text: `${name} points to ${addresses.join(', ')}. Waiting for Route 53's name servers` })
   if (!(await awaitSync(openRoute53(clients), change, signal))) {
     emit({
       type: 'warned',
@@ -185,7 +185,7 @@ async function settle(
   if (timeToLive !== undefined) {
     emit({
       type: 'noted',
-      text: `The task of ${name} ends by itself, but nothing removes the record then. Run \`mode: sweep\` on a schedule, as AWS gives the address to somebody else.`
+      text: `The task of ${name} ends by itself, but nothing removes the record then. Run \`mode: sweep\` on a schedule, because AWS can give the address to somebody else.`
     })
   }
   emit({ type: 'debugged', text: `${name} is in the hosted zone ${zone.id}` })
@@ -272,7 +272,7 @@ async function whatIsInsecure(
   if (pending === undefined) return undefined
   return new ActionError(
     'DOMAIN_NOT_ANSWERED',
-    `The task no longer answers now that its name leads to it: still waiting for ${pending.waitingFor}.`,
+    `The task no longer answers now that its name points to it: still waiting for ${pending.waitingFor}.`,
     pending.reading?.hint ?? 'Check the log of the containers, and run the job again.'
   )
 }
@@ -328,7 +328,7 @@ export async function restoreName({ before, ...naming }: NamingRecord, { cleanup
       emit({ type: 'noted', text: `Removing the records of ${name}` })
       return undefined
     }
-    emit({ type: 'noted', text: `${name} leads to the task before again` })
+    emit({ type: 'noted', text: `${name} points to the previous task again` })
     return { marker: { ...before.marker, tasks }, ttl: before.ttl }
   })
 }

@@ -143,7 +143,7 @@ export function requireOwnPorts(deployment: Deployment, findings: readonly Inspe
   throw new ActionError(
     'PORT_TAKEN',
     `Containers of a task share its network, but two listen on the same port: ${[...new Set(clashes)].join('; ')}.`,
-    'Let one of them listen on another port. If the image exposes a port that it does not use, name the right one in `port` for the main container, or in `portMappings` of `task-definition` for another.'
+    'Let one of them listen on another port. If the image exposes a port that it does not use, set the correct one in `port` for the main container, or in `portMappings` of `task-definition` for another.'
   )
 }
 
@@ -206,14 +206,14 @@ function requireFreePort({ ports }: Deployment, { open }: ChosenPorts, mapped: r
   const container = mapped.find(takes)?.container
   if (container !== undefined) {
     throw taken(
-      `the container ${container} has it, by \`task-definition\` or its image`,
+      `the container ${container} uses it, by \`task-definition\` or its image`,
       'Let that container listen on another port without TLS, or omit `https`.'
     )
   }
   if (ports.some(takes)) {
     throw taken(
       '`port` has it for the application',
-      'Set `port` to the port that the application listens on without TLS. Port 443 is open without being named.'
+      'Set `port` to the port that the application listens on without TLS. The action opens port 443 by itself.'
     )
   }
   if (open.some(takes)) {
@@ -253,6 +253,6 @@ export function portWarnings({ kind, templateGiven }: Deployment, { open, closed
   const names = closed.map((port) => `${portText(port)} of ${port.container}`).join(', ')
   const file = templateGiven ? '`task-definition` maps none for the main container, and ' : ''
   return [
-    `No port is opened: ${file}the image tells none. To open one of the others (${names}), or the main container's, set \`port\`.`
+    `No port is opened: ${file}the image exposes none. To open one of the others (${names}), or the main container's, set \`port\`.`
   ]
 }

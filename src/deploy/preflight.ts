@@ -51,7 +51,7 @@ export function requireNameable(subject: Subject): void {
   if (fitsInTags(subject)) return
   throw new ActionError(
     'ENVIRONMENT_TOO_LONG',
-    `The environment ${JSON.stringify(subject.environment)} can't be kept in AWS tags, which hold 256 characters. Signs and emoji take 3 to 12 each.`,
+    `The environment ${JSON.stringify(subject.environment)} is too long for AWS tags, which have at most 256 characters. Signs and emoji take 3 to 12 each.`,
     'Set a shorter name in `environment`; for a branch with such a name, set `follow-ref: false` as well.'
   )
 }
@@ -74,9 +74,9 @@ function requireLasting(deployment: Deployment, { tasks }: Surroundings): void {
   throw new ActionError(
     'LASTING_TASK_KEPT',
     `The environment ${environment} has the task ${taskId(lasting.taskArn)}, which was deployed with ` +
-      `\`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`,
-    `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the ` +
-      'same, remove it first with `mode: destroy`.'
+      `\`keep-running: true\` and without \`time-to-live\`. This temporary deployment would replace it: ${input}.`,
+    `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. ` +
+      `To replace the task anyway, first remove ${environment} with \`mode: destroy\`.`
   )
 }
 
@@ -85,8 +85,8 @@ export function requireCheckable(deployment: Deployment, ports: readonly Port[])
   if (healthCheckPathOf(deployment) === undefined || ports.some(({ protocol }) => protocol === 'tcp')) return
   throw new ActionError(
     'HEALTH_CHECK_WITHOUT_PORT',
-    '`health-check-path` is set, but the task has no TCP port to ask.',
-    'Name the port in `port`, or leave `health-check-path` out.'
+    '`health-check-path` is set, but the task has no TCP port.',
+    'Set `port`, or omit `health-check-path`.'
   )
 }
 
@@ -102,7 +102,7 @@ function requireOwnAccount({ executionRole, taskRole }: Deployment, { identity }
     throw new ActionError(
       'ROLE_OF_ANOTHER_ACCOUNT',
       `The role in \`${field ?? input}\`${field === undefined ? '' : ' of `task-definition`'} belongs to ${account} in ${partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`,
-      'Name a role of the same account.'
+      'Set a role of the same account.'
     )
   }
 }
@@ -122,7 +122,7 @@ function requireReachable({ template }: Deployment, { identity, region, reads }:
     throw new ActionError(
       'SECRET_OF_ANOTHER_REGION',
       `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ''} is in ${where}, but the task is to run in ${region}.`,
-      'Name a secret of that Region; Secrets Manager can replicate one there.'
+      'Set a secret of that Region. Secrets Manager can replicate one there.'
     )
   }
 }
@@ -134,7 +134,7 @@ function requireLinux({ template }: Deployment): void {
   throw new ActionError(
     'OPERATING_SYSTEM_UNSUPPORTED',
     `The task definition is for ${family}, but this action runs Linux containers only.`,
-    'Use a Linux image, and leave `runtimePlatform.operatingSystemFamily` out or set it to `LINUX`.'
+    'Use a Linux image, and omit `runtimePlatform.operatingSystemFamily` or set it to `LINUX`.'
   )
 }
 
@@ -143,7 +143,7 @@ function requireNetworkMode({ template, compute }: Deployment): void {
   if (compute.kind === 'instances' || mode === undefined || mode === 'awsvpc') return
   throw new ActionError(
     'NETWORK_MODE_UNSUPPORTED',
-    `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`,
+    `The task definition has the network mode \`${mode}\`, but Fargate supports only \`awsvpc\`.`,
     'Remove `networkMode` from the file, or set `launch-type: EC2`.'
   )
 }
@@ -169,7 +169,7 @@ function requireHealthCheck(deployment: Deployment): void {
   throw new ActionError(
     'HEALTH_CHECK_MISSING',
     '`wait-for` is `healthy`, but no essential container of the task has a health check.',
-    'Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.'
+    'Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image. Or set `health-check-path` instead.'
   )
 }
 
@@ -201,8 +201,8 @@ function requireJobThatEnds({ kind, template, containers: [main] }: Deployment):
   if (kind === 'service' || container?.essential !== false) return
   throw new ActionError(
     'JOB_NOT_ESSENTIAL',
-    `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task goes on when it ends.`,
-    'Make it `essential` in `task-definition`, or name the container that is the job in `container-name`.'
+    `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task continues when it ends.`,
+    'Make it `essential` in `task-definition`, or set `container-name` to the container that runs the job.'
   )
 }
 
@@ -225,14 +225,14 @@ function requireRoomForOwn({ containers, timeToLive, domain }: Deployment): void
   if (timeToLive !== undefined && names.includes(TIMER)) {
     throw new ActionError(
       'TIMER_NAME_TAKEN',
-      `The task has a container ${TIMER}, which is what the timer of \`time-to-live\` is called.`,
-      'Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.'
+      `The task has a container ${TIMER}, which is the name of the timer of \`time-to-live\`.`,
+      'Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.'
     )
   }
   if (hasTls && names.includes(TLS_CONTAINER)) {
     throw new ActionError(
       'TLS_NAME_TAKEN',
-      `The task has a container ${TLS_CONTAINER}, which is what the container of \`https\` is called.`,
+      `The task has a container ${TLS_CONTAINER}, which is the name of the container of \`https\`.`,
       'Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.'
     )
   }
@@ -245,8 +245,8 @@ function requireRoomForOwn({ containers, timeToLive, domain }: Deployment): void
   const inputs = own.map(([, input]) => `\`${input}\``)
   throw new ActionError(
     first[0],
-    `The task has ${names.length} containers, and ${inputs.join(' and ')} ${own.length === 1 ? 'needs one' : 'need two'} more than the ${MOST_CONTAINERS} that ECS takes.`,
-    `Take a container out of \`task-definition\`, or leave ${inputs.join(' or ')} out.`
+    `The task has ${names.length} containers, and ${inputs.join(' and ')} ${own.length === 1 ? 'needs one' : 'need two'} more than the ${MOST_CONTAINERS} that ECS accepts.`,
+    `Remove a container from \`task-definition\`, or omit ${inputs.join(' or ')}.`
   )
 }
 
@@ -269,7 +269,7 @@ function requireShareForTls({ template, size, domain }: Deployment): void {
   const inFile = short.every((field) => template[field] !== undefined)
   throw new ActionError(
     'TLS_WITHOUT_ROOM',
-    `The containers of \`task-definition\` leave no room for the one that serves HTTPS: they take ${taken.join(', and ')}.`,
+    `The containers of \`task-definition\` leave too little for the one that serves HTTPS: they take ${taken.join(', and ')}.`,
     `Increase the task's ${least.join(' and ')}${inFile ? ' in the file of `task-definition`' : ''}, or decrease those of a container.`
   )
 }
@@ -300,8 +300,8 @@ function requireRoomInRepository(repository: string, others: readonly Occupied[]
   if (others.length < maxEnvironments || oldest === undefined) return
   throw new ActionError(
     'TOO_MANY_ENVIRONMENTS',
-    `${others.length} environments of ${repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`,
-    'Destroy one (`mode: destroy` with its name in `environment`), sweep those that nobody needs (`mode: sweep`), or raise `max-environments`.'
+    `${others.length} environments of ${repository} are running, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`,
+    'Remove one with `mode: destroy` and its name in `environment`, remove leftovers with `mode: sweep`, or set a larger `max-environments`.'
   )
 }
 
@@ -321,7 +321,7 @@ function requireRoomInCluster(
   const list = up.map(({ repository, environments }) => `${repository} ${environments.length}`).join(', ')
   throw new ActionError(
     'TOO_MANY_ENVIRONMENTS',
-    `${count} environments of all repositories are up in the cluster ${cluster}, and \`max-environments-in-cluster\` is ${most}: ${list}.`,
-    'Destroy one in its repository (`mode: destroy`), sweep those that nobody needs there (`mode: sweep`), or raise `max-environments-in-cluster`.'
+    `${count} environments of all repositories are running in the cluster ${cluster}, and \`max-environments-in-cluster\` is ${most}: ${list}.`,
+    'In its repository, remove one with `mode: destroy`, or leftovers with `mode: sweep`. Or set a larger `max-environments-in-cluster`.'
   )
 }

@@ -51,7 +51,7 @@ export async function replace(
   const isOlder = olderThan(live, others)
   const spared = isShortLived(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : []
   for (const { taskArn } of spared) {
-    const text = `The task ${taskId(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`
+    const text = `The task ${taskId(taskArn)} was started in the meantime and is permanent, so it keeps running beside this one.`
     tools.emit({ type: 'warned', text })
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
@@ -89,7 +89,7 @@ export async function replace(
     throw new ActionError(
       'OLD_TASK_LEFT',
       `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(', ')}.`,
-      'Run the job again, which tries once more; or stop it with `aws ecs stop-task`.'
+      'Run the workflow again, or stop it with `aws ecs stop-task`.'
     )
   } catch (error) {
     await tidying

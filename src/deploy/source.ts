@@ -78,7 +78,7 @@ async function revisionOf(
   throw new ActionError(
     'SOURCE_NOT_OURS',
     `The task of ${place.environment} runs on ${revisionName(taskDefinitionArn)}, which does not carry the tags of this environment.`,
-    'Deploy an image with `image`. See in CloudTrail who started the task.'
+    'Deploy an image with `image`. Check in CloudTrail who started the task.'
   )
 }
 

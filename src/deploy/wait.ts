@@ -191,7 +191,7 @@ async function lookAgain(
       (await describeTasks(polling.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task])
     )
     if (described.size < arns.length && age >= UNSEEN_FOR) {
-      throw new ActionError('TASK_LOST', 'ECS does not know a task that it started.', 'Run the workflow again.')
+      throw new ActionError('TASK_LOST', 'ECS no longer knows a task that it started.', 'Run the workflow again.')
     }
     tasks = last.map(({ task }) => described.get(task.taskArn) ?? task)
   } catch (error) {
@@ -230,7 +230,7 @@ function timedOut(
   if (reading !== undefined) return new ActionError(reading.code, `${found} ${reading.reading}${last}`, reading.hint)
   const hint = isThrottled(error)
     ? 'Run the job again, and let fewer deployments run at once in this account and Region.'
-    : 'If the image or the program only needs longer, raise `timeout-minutes`.'
+    : 'If the image or the application needs longer, set a longer `timeout-minutes`.'
   return new ActionError('TIMED_OUT', `${found}${last}`, error === undefined || isThrottled(error) ? hint : FAULT)
 }
 
@@ -286,7 +286,7 @@ export function announceShell(
     text:
       `No shell can be opened in the task ${taskId(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}` +
       `${reason === '' ? '' : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), ` +
-      'by the internet or by a VPC endpoint.'
+      'over the internet or through a VPC endpoint.'
   })
 }
 

@@ -277,7 +277,7 @@ export const AUTHORITY = chapter(['authority'], {
       { code: /^unauthorized$/, text: /TXT record|DNS|_acme-challenge/i }
     ],
     cause:
-      'The authority looks the TXT record up in public DNS, where other name servers answer for the domain, or none does.',
+      'The authority looks up the TXT record in public DNS, where other name servers answer for the domain, or none does.',
     remedy:
       'Compare the NS records of the zone at its registrar, or in the zone above, with the name servers of the hosted zone. If two zones have the same name, set `hosted-zone-id` to the one that is delegated. If DNSSEC is enabled, check its DS record.'
   },

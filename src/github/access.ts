@@ -8,7 +8,7 @@ export type GitHub = () => Promise<Client>
 
 /**
  * Runs an action that the deployment doesn't depend on. If it fails, logs a warning and returns undefined. The warning
- * begins with `what`, a sentence without its period such as `The comment was not written`.
+ * begins with `what`, a sentence without its period such as `Could not write the comment`.
  */
 type Optional = <T>(what: string, action: () => Promise<T>) => Promise<T | undefined>
 

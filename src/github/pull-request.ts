@@ -237,8 +237,8 @@ export function askGitHub(
       if (access === undefined) {
         throw new ActionError(
           'TOKEN_MISSING',
-          'Without `github-token` it cannot be told which pull requests are closed and which branches are gone.',
-          'Leave `github-token` to its default, and give the job `permissions: contents: read, pull-requests: read`.'
+          'The action needs `github-token` to see which pull requests are closed and which branches are deleted.',
+          'Omit `github-token`, and give the job `permissions: contents: read, pull-requests: read`.'
         )
       }
       return findGone(access.api, origins, ending)
@@ -253,7 +253,7 @@ async function findMoved(
 ): Promise<Superseded | 'unknown' | undefined> {
   const [, branch] = /^refs\/(heads\/.+)$/s.exec(origin) ?? []
   if (built === undefined || branch === undefined) return undefined
-  const what = 'It was not checked whether the branch is still at this commit'
+  const what = 'Could not check whether the branch is still at this commit'
   const head = await access?.optional(what, async () => (await findHead(access.api, branch)) ?? 'deleted')
   if (head === undefined) return 'unknown'
   if (head === 'deleted') return { why: 'deleted', ref: origin }
@@ -287,10 +287,10 @@ export async function complete(
   }
   const [{ context: known, now }, mayDeploy] = await Promise.all([
     withHead(context, access, false),
-    optional('It was not checked who has written the comment', () => mayWrite(api, comment))
+    optional('Could not check who wrote the comment', () => mayWrite(api, comment))
   ])
   const isAsked = command === 'deploy' && mayDeploy === true && known.fork === false
-  const what = 'It was not checked which commit the comment was written for'
+  const what = 'Could not check which commit the comment was written for'
   const sawHead =
     isAsked && now !== undefined ? await optional(what, () => wasPushedBefore(api, now, comment.writtenAt)) : undefined
   return { ...known, comment: { ...comment, mayWrite: mayDeploy, sawHead } }
@@ -316,13 +316,13 @@ async function withHead(
 async function withRef(context: RunContext, { api, optional }: GitHubAccess): Promise<RunContext> {
   const { refName } = context
   if (refName === undefined) return context
-  const what = `It is not known whether ${refName} is a branch or a tag`
+  const what = `Could not find out whether ${refName} is a branch or a tag`
   const origin = await optional(what, () => findRef(api, refName))
   return origin === undefined ? context : withOrigin(context, origin)
 }
 
 async function findNow({ api, optional }: GitHubAccess, number: number): Promise<PullRequestNow | undefined> {
-  const what = 'It was not checked whether the pull request is still at this commit'
+  const what = 'Could not check whether the pull request is still at this commit'
   return optional(what, () => findPullRequest(api, number))
 }
 

@@ -425,6 +425,6 @@ function whyNotBound(
   return (
     `Skipped: \`${event}\` removes nothing here. ${closed} ${by === undefined ? 'is gone' : ENDS[by]}, ` +
     `but the environment does not follow it: ${why}. ` +
-    'Set `follow-ref: true` if it does. Set `mode: destroy` to remove it in any case.'
+    'Set `follow-ref: true` if it should. Set `mode: destroy` to remove it in any case.'
   )
 }

@@ -105,7 +105,7 @@ class GitHubStatus {
     }
     await Promise.all([
       this.#comment({ state: 'deploying', ...(this.#live && { live: this.#live }) }, {}, this.#access),
-      use.deployment && this.#access.optional('The deployment was not told to GitHub', begin)
+      use.deployment && this.#access.optional('Could not report the deployment to GitHub', begin)
     ])
   }
 
@@ -120,7 +120,7 @@ class GitHubStatus {
     const { api, optional } = this.#access.ending
     const deployment = this.#deployment
     if (deployment === undefined) return
-    await optional('Earlier deployments were not made inactive', () =>
+    await optional('Could not make earlier deployments inactive', () =>
       retireEarlier(api, deployment, this.#serves.promise)
     )
   }
@@ -144,7 +144,7 @@ class GitHubStatus {
       ),
       this.#setStatus({
         state: 'success',
-        description: `Runs at ${address ?? 'an address that is not known'}`,
+        description: `Runs at ${address ?? 'an unknown address'}`,
         environmentUrl: url
       })
     ])
@@ -170,7 +170,7 @@ class GitHubStatus {
     await Promise.all([
       use.comment &&
         number !== undefined &&
-        optional('The comment was not written', async () => {
+        optional('Could not write the comment', async () => {
           const { number: own, head } = context.pullRequest ?? {}
           // A run for another ref has the commit of another branch.
           const known = own === number ? head : undefined
@@ -179,7 +179,7 @@ class GitHubStatus {
           await keepComment(api, number, text, { edit: 'only' })
         }),
       use.deployment &&
-        optional('The deployments were not made inactive', async () => {
+        optional('Could not make the deployments inactive', async () => {
           await retireAll(api, { environment: name, region })
           emit({ type: 'github-deployment', deployment: undefined })
         })
@@ -214,14 +214,14 @@ class GitHubStatus {
     if (number === undefined) return
     const links = stage.state === 'deploying' ? [] : Object.values(consoleLinks(this.#spec.known()))
     const text = renderComment({ ...this.#facts(stage, links), ...more })
-    await by.optional('The comment was not written', () => keepComment(by.api, number, text))
+    await by.optional('Could not write the comment', () => keepComment(by.api, number, text))
   }
 
   async #setStatus(state: Omit<Status, 'logUrl'>): Promise<void> {
     const deployment = this.#deployment
     const { api, optional } = this.#access.ending
     if (deployment === undefined) return
-    await optional('The deployment was not told to GitHub', async () => {
+    await optional('Could not report the deployment to GitHub', async () => {
       // A newer run may have deleted the deployment.
       await isThere(setStatus(api, deployment, { ...state, logUrl: this.#spec.context.runUrl }))
       this.#spec.emit({ type: 'github-deployment', deployment: undefined })
@@ -246,7 +246,7 @@ export function reactions({ ending }: GitHubAccess, comment: number): Subscriber
   return (event) => {
     const content = reactionTo(event)
     if (content === undefined) return undefined
-    return ending.optional('The comment got no reaction', async () => {
+    return ending.optional('Could not react to the comment', async () => {
       const { rest, repo } = await ending.api()
       await rest.reactions.createForIssueComment({ ...repo, comment_id: comment, content })
     })

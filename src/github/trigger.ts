@@ -29,7 +29,7 @@ const skip = (reason: string): Verdict => ({ skip: reason })
 
 const NO_CODE = (what: string): Activities => ({ '*': skip(`it is about ${what}, not about code`) })
 
-const TAKES_BACK = skip('it takes something back that may have asked for a deployment')
+const TAKES_BACK = skip('it undoes what may have requested a deployment')
 
 const PULL_REQUEST: Activities = {
   ...all('deploy', '', 'opened', 'reopened', 'synchronize', 'ready_for_review', 'edited', 'labeled', 'assigned'),
@@ -40,10 +40,10 @@ const PULL_REQUEST: Activities = {
   ...all(skip('it is about the conversation, not about code'), 'locked', 'unlocked')
 }
 
-const DELETED_COMMENT = skip('a comment that was deleted asks for nothing')
+const DELETED_COMMENT = skip('a deleted comment requests nothing')
 const ON_AN_ISSUE = skip('the comment is on an issue, which has no code')
 const RUN_GOES_ON = skip('the run before this one has not completed')
-const OF_A_CHECK = skip('a check says how a commit fares, and which branch or tag it is for is not known')
+const OF_A_CHECK = skip('a check reports on a commit, and its branch or tag is unknown')
 
 /**
  * The verdicts of `mode: auto` for each event that starts a workflow, and for those that only webhooks have. Source:
@@ -56,7 +56,9 @@ export const EVENTS: Readonly<Record<string, Activities>> = {
   create: { '': 'deploy' },
   delete: { '': 'destroy' },
   deployment: all('deploy', '', 'created'),
-  deployment_status: { '*': skip('it says how a GitHub Deployment goes, which this action may have made itself') },
+  deployment_status: {
+    '*': skip('it reports the state of a GitHub Deployment, which this action may have created itself')
+  },
   discussion: NO_CODE('a discussion'),
   discussion_comment: NO_CODE('a discussion'),
   fork: NO_CODE('a fork of the repository'),
@@ -65,7 +67,7 @@ export const EVENTS: Readonly<Record<string, Activities>> = {
   issue_comment: {
     ...all('deploy', '', 'created', 'edited'),
     deleted: DELETED_COMMENT,
-    ...all(skip('a comment that is pinned or not asks for nothing'), 'pinned', 'unpinned'),
+    ...all(skip('pinning a comment requests nothing'), 'pinned', 'unpinned'),
     'on an issue': ON_AN_ISSUE
   },
   issues: NO_CODE('an issue'),
@@ -81,10 +83,10 @@ export const EVENTS: Readonly<Record<string, Activities>> = {
   project_column: NO_CODE('a project board'),
   public: NO_CODE('the visibility of the repository'),
   pull_request: PULL_REQUEST,
-  pull_request_comment: { '*': skip('GitHub sends `issue_comment` in its place') },
+  pull_request_comment: { '*': skip('GitHub sends `issue_comment` instead') },
   pull_request_review: {
     ...all('deploy', '', 'submitted', 'edited'),
-    dismissed: skip('a review that was dismissed asks for nothing')
+    dismissed: skip('a dismissed review requests nothing')
   },
   pull_request_review_comment: { ...all('deploy', '', 'created', 'edited'), deleted: DELETED_COMMENT },
   pull_request_target: PULL_REQUEST,
@@ -93,7 +95,7 @@ export const EVENTS: Readonly<Record<string, Activities>> = {
   release: {
     ...all('deploy', '', 'published', 'released', 'prereleased', 'created'),
     edited: skip('the text of a release is not code'),
-    ...all(skip('it takes a release back; the deletion of its tag removes the environment'), 'unpublished', 'deleted')
+    ...all(skip('it withdraws a release; the deletion of its tag removes the environment'), 'unpublished', 'deleted')
   },
   // The sender chooses the names of its activities.
   repository_dispatch: { '*': 'deploy' },
@@ -225,7 +227,7 @@ function whyForeign({ event, fork, pullRequest }: RunContext): string | undefine
     fork === 'unknown'
       ? `${what} may come from a fork, and GitHub did not say. Give the job \`permissions: pull-requests: read\`.`
       : `${what} comes from a fork, and \`${event}\` gives this workflow the secrets of the repository.`
-  return `Skipped: ${found} To deploy it all the same, set \`mode: deploy\`.`
+  return `Skipped: ${found} To deploy it anyway, set \`mode: deploy\`.`
 }
 
 /**

@@ -135,7 +135,7 @@ export function requireDryMode(mode: string): void {
 export function ignoredRules(mode: string): string[] {
   if (mode === 'auto') return []
   const rules = ['preview-label', 'preview-command'].filter(has)
-  return rules.map((input) => `\`${input}\` is ignored with \`mode: ${mode}\`, which deploys on every event.`)
+  return rules.map((input) => `\`${input}\` is ignored, because \`mode: ${mode}\` does not depend on the event.`)
 }
 
 /** Returns a warning for each input that has no effect because of another input or the file of `task-definition`. */

@@ -147,7 +147,7 @@ export function parseOwn({ username, password }: UserAndPassword, excluded: bool
   throw new ActionError(
     'LOGIN_INCOMPLETE',
     `\`registry-${empty}\` is empty, but \`registry-${other}\` is set.`,
-    'Set both or neither. A secret is also empty if it doesn’t exist, and GitHub passes no secrets to runs of forks and Dependabot.'
+    'Set both or neither. A secret that doesn’t exist is also empty, and GitHub passes no secrets to runs of forks and Dependabot.'
   )
 }
 

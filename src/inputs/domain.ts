@@ -92,7 +92,7 @@ export function parseDomain(text: string, environment: () => string): string {
   }
   const ascii = domainToASCII(rest)
   // `domainToASCII` parses a name that ends in a number as an IPv4 address. Source: WHATWG URL, "host parsing".
-  if (ascii === '' || isIP(ascii) !== 0) throw fail('it is no domain name')
+  if (ascii === '' || isIP(ascii) !== 0) throw fail('it is not a domain name')
   const labels = starred ? [environmentLabel(environment()), ...ascii.split('.')] : ascii.split('.')
   for (const label of labels) {
     if (label === '') throw fail('a label is empty')
@@ -276,7 +276,7 @@ function requireAccessUse(hasPaths: boolean): void {
   if (hasPaths && !hasPassword) {
     throw contradictory(
       '`access-open-paths` is set, but `access-password` is empty, so all paths would be open.',
-      'Set `access-password`, or omit `access-open-paths`. A secret is also empty if it doesn’t exist, and GitHub passes no secrets to runs of forks and Dependabot.'
+      'Set `access-password`, or omit `access-open-paths`. A secret that doesn’t exist is also empty, and GitHub passes no secrets to runs of forks and Dependabot.'
     )
   }
   if (hasPassword && get('https').toLowerCase() === 'false') {

@@ -90,7 +90,7 @@ export function planLines(plan: PlanFacts): string[] {
 }
 
 function networkText({ vpcId, subnets, isPublic }: NonNullable<PlanFacts['network']>): string {
-  return `${vpcId}: ${subnets.join(', ')}, ${isPublic ? 'with' : 'without'} a public address`
+  return `${vpcId}: ${subnets.join(', ')}, ${isPublic ? 'with' : 'without'} a public IP`
 }
 
 function recordLine({ record, count }: PlanFacts): string | undefined {
@@ -106,7 +106,7 @@ function httpsLine({ https }: PlanFacts): string | undefined {
   const { name, applicationContainer, applicationPort, redirect, hasPassword, expiresAt } = https
   const until = expiresAt === undefined ? '' : `. Its certificate is valid until ${expiresAt.toISOString()}`
   const password = hasPassword ? ', with a password' : ''
-  const http = redirect ? 'port 80 redirects to it' : 'port 80 does not redirect to it, as it is not free'
+  const http = redirect ? 'port 80 redirects to it' : 'port 80 does not redirect to it, because it is in use'
   return `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}${password}; ${http}${until}`
 }
 

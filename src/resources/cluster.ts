@@ -168,6 +168,6 @@ export async function requireOwnCluster(
   throw new ActionError(
     'CLUSTER_ELSEWHERE',
     `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`,
-    'Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or name a cluster of this account and Region.'
+    'Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or set a cluster of this account and Region.'
   )
 }

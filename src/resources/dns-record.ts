@@ -210,7 +210,7 @@ export async function changeRecords(
   }
   throw new ActionError(
     'DOMAIN_TAKEN',
-    `The records of ${name} were changed by others each time that this run was about to.`,
+    `Other runs changed the records of ${name} each time before this run could.`,
     'Run the job again when no other run deploys to this name.'
   )
 }

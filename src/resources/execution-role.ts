@@ -537,7 +537,7 @@ function notOurs({ name }: ExecutionRoleSpec, tags: Tags): ActionError {
 }
 
 function foreignNotice({ name, repository }: ExecutionRoleSpec, tags: Tags): string {
-  return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${whoseItIs(tags)}. To have its permissions kept by this action, tag it ${ownershipTag(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`
+  return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${whoseItIs(tags)}. To let this action update its permissions, tag it ${ownershipTag(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`
 }
 
 /** Returns the ARN of a role given by its ARN or name. A name means a role in this account. */

@@ -82,7 +82,7 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
       throw new ActionError(
         'SUBNETS_OF_DIFFERENT_VPCS',
         `The subnets in \`subnets\` belong to different VPCs: ${[vpcId, ...others].join(', ')}.`,
-        'Name subnets of one VPC.'
+        'Set subnets of one VPC.'
       )
     }
     return { vpcId, subnets: withEgress(subnets, await findRouteTables(client, vpcId)) }
@@ -111,7 +111,7 @@ export function planNetwork(
     throw new ActionError(
       'DEFAULT_VPC_MISSING',
       'The account has no default VPC in this Region.',
-      'Name the network in `subnets` or `vpc-id`, or make a default VPC again: `aws ec2 create-default-vpc`.'
+      'Set `subnets` or `vpc-id`, or create a default VPC: `aws ec2 create-default-vpc`.'
     )
   }
   const { vpcId, subnets } = finding
@@ -119,7 +119,7 @@ export function planNetwork(
     throw new ActionError(
       'SUBNET_NOT_IN_VPC',
       `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`,
-      'Leave `vpc-id` out, or name subnets of that VPC.'
+      'Omit `vpc-id`, or set subnets of that VPC.'
     )
   }
   const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp))
@@ -134,7 +134,7 @@ export function planNetwork(
     throw new ActionError(
       'SUBNET_UNUSABLE',
       `${vpcId} has no subnets.`,
-      'Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or name another VPC in `vpc-id`, or subnets in `subnets`.'
+      'Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or set another `vpc-id`, or `subnets`.'
     )
   }
   const open = subnets.filter((subnet) => !stuck.includes(subnet))
@@ -148,8 +148,8 @@ export function planNetwork(
     const which = open.length > 0 ? ' that reach the internet' : ''
     throw new ActionError(
       'SUBNET_UNUSABLE',
-      `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates)}.`,
-      'Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.'
+      `The subnets of ${vpcId}${which} have no free IP address or are in Availability Zones without Fargate: ${idsOf(candidates)}.`,
+      'Set `subnets` of another VPC. Or add a subnet with free IP addresses to this VPC, in an Availability Zone that has Fargate.'
     )
   }
   const warnings = stuckWarnings(open.length > 0 ? [] : usable, vpcId)
@@ -275,9 +275,9 @@ function withoutEgress(what: string, stuck: readonly SubnetFinding[], spec: Netw
     : 'Set `assign-public-ip: true`: these subnets go out through an internet gateway, which serves public addresses only.'
   return new ActionError(
     'SUBNET_WITHOUT_EGRESS',
-    `${what} ${spec.assignPublicIp ? 'with' : 'without'} a public address.`,
+    `${what} ${spec.assignPublicIp ? 'with' : 'without'} a public IP.`,
     otherWay
       ? fix
-      : 'Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).'
+      : 'Use subnets whose route table has a default route to an internet gateway (with a public IP) or to a NAT gateway (without one).'
   )
 }

@@ -308,7 +308,7 @@ async function createNamed(client: EC2Client, spec: SecurityGroupSpec, GroupName
 async function findNamed(client: EC2Client, { name, vpcId }: SecurityGroupSpec): Promise<SecurityGroup> {
   const groups = await listGroups(client, [filter('group-name', name), filter('vpc-id', vpcId)])
   const group = groups.find((each) => each.name === name && each.vpcId === vpcId)
-  if (group === undefined) throw new NotYetVisible(`The security group ${name} exists but is not shown yet.`)
+  if (group === undefined) throw new NotYetVisible(`The security group ${name} exists but is not visible yet.`)
   return group
 }
 

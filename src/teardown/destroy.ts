@@ -118,7 +118,7 @@ export function requireAllRemoved(removals: readonly Pick<Removal, 'left'>[]): v
   throw new ActionError(
     'NOT_ALL_REMOVED',
     `Not removed: ${left.join(', ')}.`,
-    'Run the job again to continue the removal, or delete these by hand.'
+    'Run the job again to continue the removal, or delete these yourself.'
   )
 }
 
@@ -336,7 +336,7 @@ async function emptyCluster(
       removed.push(...outcome.removed)
       if (outcome.left.length > 0) return { removed, left: outcome.left }
       if (Date.now() - begin > EMPTY_WITHIN) {
-        return { removed, left: [{ id: family, why: 'other tasks are started in it all the time' }] }
+        return { removed, left: [{ id: family, why: 'other tasks keep starting in it' }] }
       }
     } else if (Date.now() - begin >= unseenFor) {
       await release()

@@ -154,7 +154,7 @@ export function warnOfEnds(environments: readonly Found[], emit: Emit): void {
   const list = ends.map(({ environment, first }) => `${environment} (${first.toISOString()})`).join(', ')
   emit({
     type: 'warned',
-    text: `The certificates of running tasks end within 14 days: ${list}. Deploy these environments again, as a task keeps the certificate that it was started with.`
+    text: `The certificates of running tasks expire within 14 days: ${list}. Deploy these environments again, because a task keeps the certificate that it was started with.`
   })
 }
 

@@ -143,5 +143,5 @@ async function findMissed(
   if (idle.length === 0) return []
   const names = new Set((await findEnvironments(clients, repository, cluster)).map(({ environment }) => environment))
   const left = idle.filter(({ environment }) => names.has(environment))
-  return [{ left: left.map(({ environment }) => ({ id: environment, why: 'nothing of it could be found to remove' })) }]
+  return [{ left: left.map(({ environment }) => ({ id: environment, why: 'none of its resources could be found' })) }]
 }

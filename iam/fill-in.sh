@@ -8,14 +8,14 @@
 #
 # Optional, with defaults: CLUSTER (default), PARTITION (that of the Region),
 # EXECUTION_ROLE (the name that the action gives it), BOUNDARY (the same name), and ECR_REPOSITORY (owner/name). Without defaults:
-# KEY (the ID of a KMS key), HOSTED_ZONE (its ID), DOMAIN (a name in it, or *.preview.example.com for every name below), LOG_GROUP, TASK_ROLE (names, with their paths) and SECRETS. The names in SECRETS and ECR_REPOSITORY can
-# have wildcards: acme/*.
+# KEY (the ID of a KMS key), HOSTED_ZONE (its ID), DOMAIN (a name in it, or *.preview.example.com for every name below), LOG_GROUP,
+# TASK_ROLE (names, with their paths) and SECRETS. The names in SECRETS, ECR_REPOSITORY and LOG_GROUP can have wildcards: acme/*.
 set -eu
 
 : "${1:?set the policy, for example iam/deployer-policy.json}"
 : "${ACCOUNT:?the number of the AWS account}" "${REGION:?the AWS Region}"
 
-# refuse WHY: what can't be expressed is never written in another way.
+# refuse WHY: exits with the reason, because a policy that differs from the request would be dangerous.
 refuse() {
   printf '%s\n' "$1" >&2
   exit 1

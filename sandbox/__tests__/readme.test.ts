@@ -31,7 +31,7 @@ describe('the README', () => {
 
   test.each([
     ['## Options', 'start.ts', 'SandboxOptions'],
-    ['### Behaviour and fault injection', 'world.ts', 'Knobs'],
+    ['### Behavior and fault injection', 'world.ts', 'Knobs'],
     ['### The certificate authority', 'acme/api.ts', 'AcmeSettings']
   ])('has under %s a row for each member in %s of %s', (heading, file, name) => {
     const [, section = ''] = README.split(`\n${heading}\n`)

@@ -250,7 +250,7 @@ describe('the name of an environment', () => {
 
     expect(outcome).toBe('success')
     expect(lines.join('\n')).toContain(
-      `${NAME}: ${second.done.outputs['public-ip'] ?? ''} → the address of the new task, TTL 30 s`
+      `${NAME}: ${second.done.outputs['public-ip'] ?? ''} → the IP address of the new task, TTL 30 s`
     )
     expect(summary).toContain('DNS record')
     expect([plan.writes, plan.all]).toEqual([0, second.all])

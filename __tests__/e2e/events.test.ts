@@ -554,7 +554,7 @@ describe('decisions', () => {
         sandbox.github.setRole('helper[bot]', 'admin')
         return says(sandbox, '/deploy', 'helper[bot]')
       },
-      comesTo: /^Skipped: a bot has written the comment/,
+      comesTo: /^Skipped: a bot wrote the comment/,
       reactions: []
     },
     {

@@ -105,7 +105,7 @@ function rulingOnComment(context: RunContext, rules: PreviewRules): Ruling {
 }
 
 const OF_A_BOT = {
-  why: 'Skipped: a bot has written the comment. Only people with write access can deploy by a comment.'
+  why: 'Skipped: a bot wrote the comment. Only people with write access can deploy by a comment.'
 }
 
 /**

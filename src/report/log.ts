@@ -96,7 +96,7 @@ function networkText({ vpcId, subnets, isPublic }: NonNullable<PlanFacts['networ
 function recordLine({ record, count }: PlanFacts): string | undefined {
   if (record === undefined) return undefined
   const { name, ttl, before, zone } = record
-  const after = count === 1 ? 'the address of the new task' : 'the addresses of the new tasks'
+  const after = count === 1 ? 'the IP address of the new task' : 'the IP addresses of the new tasks'
   const was = before.length === 0 ? 'no record' : before.join(', ')
   return `${''.padEnd(10)} ${name}: ${was} → ${after}, TTL ${ttl} s, in the hosted zone ${zone}`
 }

@@ -218,12 +218,17 @@ describe('obtained and renewed', () => {
       )
     })
 
-    test('of a secret that is not ours is left alone', async () => {
+    test('of a secret that is not ours is left alone, and nobody is asked what its tags name', async () => {
       await withZone(async (sandbox) => {
-        sandbox.secretsManager.seedSecret({ name: SECRET, value: '{}', tags: { team: 'space' } })
+        // In the half of its life in which an authority is asked whether it wants it renewed.
+        const [expires, renews] = [31, 1].map((days) => new Date(Date.now() + days * 86_400_000)) as [Date, Date]
+        const record = { name: WILDCARD, authority: sandbox.acme.url, expires, renews, fingerprint: 'ab'.repeat(32) }
+        const tags = certificateTags({ ...record, renewalInfo: new URL('/elsewhere', sandbox.acme.url).href })
+        sandbox.secretsManager.seedSecret({ name: SECRET, value: '{}', tags: { ...tags, team: 'space' } })
         const run = await runCertificate(sandbox)
         expect(run).toMatchObject({ exitCode: 1, code: 'SECRET_NOT_OURS' })
         expect(sandbox.aws.calls.map(({ operation }) => operation)).toEqual(['DescribeSecret'])
+        expect(sandbox.acme.requests).toEqual([])
       })
     })
   })

@@ -97,10 +97,10 @@ export type CertificateFinding =
   | {
       readonly kind: 'kept'
       readonly secret: KeptSecret | undefined
-      readonly reason: Reason | undefined
-      /** Where to publish the answer to the authority's challenge; undefined if none is needed. */
-      readonly place: ChallengePlace | undefined
       readonly key: Key | undefined
+      readonly reason?: Reason | undefined
+      /** Where to publish the answer to the authority's challenge; undefined if none is needed. */
+      readonly place?: ChallengePlace | undefined
     }
 
 export interface CertificatePlan extends Planned {
@@ -141,12 +141,13 @@ export function certificate(
 
 async function findKept(spec: CertificateSpec, clients: Clients): Promise<CertificateFinding> {
   const [secret, key] = await Promise.all([describeKept(clients, spec.https.certificateSecretId), spec.key?.find()])
+  // `planKept` rejects a secret that isn't this repository's. Its tags could lead anywhere, so nothing follows them.
+  if (secret !== undefined && !isOurs(secret.tags, spec)) return { kind: 'kept', secret, key }
   const reason = await reasonFor(secret, spec, clients.signal)
-  // `planKept` rejects a secret that isn't this repository's, so nothing else is looked up for it. While the current
-  // certificate is still usable, an error that only prevents its renewal must not fail the deployment.
-  const asks = reason !== undefined && (secret === undefined || isOurs(secret.tags, spec))
+  // While the current certificate is usable, an error that only prevents its renewal must not fail the deployment.
   const serves = secret !== undefined && servingIn(secret, spec) !== undefined
-  return { kind: 'kept', secret, reason, key, place: asks && !serves ? await findPlace(spec, clients) : undefined }
+  const place = reason === undefined || serves ? undefined : await findPlace(spec, clients)
+  return { kind: 'kept', secret, key, reason, place }
 }
 
 /** Finds where to publish the challenge. Only runs that order a certificate load the code for Route 53. */

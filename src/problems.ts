@@ -23,7 +23,7 @@ class SeveralProblems extends ActionError {
 export class Problems {
   readonly #code: ErrorCode
   readonly #subject: string
-  readonly #found = new Set<ActionError>()
+  readonly #found = new Map<string, ActionError>()
 
   /** Sets the code and the subject of the error that lists several problems. */
   constructor(code: ErrorCode, subject: string) {
@@ -58,7 +58,10 @@ export class Problems {
 
   #keep(error: unknown): Reading<never> {
     if (!(error instanceof ActionError)) throw error
-    for (const each of error instanceof SeveralProblems ? error.problems : [error]) this.#found.add(each)
+    // What two readings come to, such as a key that is missing, is one problem.
+    for (const each of error instanceof SeveralProblems ? error.problems : [error]) {
+      if (!this.#found.has(each.message)) this.#found.set(each.message, each)
+    }
     return {
       known: undefined,
       get value(): never {
@@ -75,7 +78,7 @@ export class Problems {
 
   /** Throws the problem if there is only one, or an error that lists all of them. */
   throwAny(): void {
-    const [only, ...others] = this.#found
+    const [only, ...others] = this.#found.values()
     if (only === undefined) return
     if (others.length === 0) throw only
     throw new SeveralProblems(this.#code, this.#subject, [only, ...others])

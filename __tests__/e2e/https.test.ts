@@ -265,6 +265,19 @@ describe('HTTPS', () => {
       }
     )
 
+    test.concurrent.each([
+      ['is missing', 'alias/none', 'There is no KMS key alias/none'],
+      ['is disabled', 'alias/off', 'is disabled or about to be deleted']
+    ])('decrypts with one `kms-key-id` for three secrets: one that %s is one problem', async (_, id, said) => {
+      await withCertificate(async (sandbox) => {
+        sandbox.kms.seedKey({ aliases: ['alias/off'], enabled: false })
+        const own = { 'acme-directory': sandbox.acme.url, 'access-password': 'correct horse battery' }
+        const { annotations } = await run(sandbox, secured('', { mode: 'plan', ...own, 'kms-key-id': id }))
+
+        expect(annotations.map(({ message }) => message.split(said).length - 1)).toEqual([1])
+      })
+    })
+
     test.concurrent(
       'may use any key of the account through Secrets Manager where the key can not be looked up',
       async () => {

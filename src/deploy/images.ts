@@ -1,5 +1,5 @@
 import { namesOf, type Architecture, type Containers, type Deployment, type InspectedContainer } from '../deployment.ts'
-import { ActionError, messageOf } from '../errors.ts'
+import { ActionError } from '../errors.ts'
 import { problemsOfDeployment } from '../problems.ts'
 import type { Findings, Planned, Resource } from '../resources/resource.ts'
 import type { Inspection } from './inspection.ts'
@@ -48,14 +48,10 @@ export function images(
 /** Returns the findings. Throws the problems of all images together, and a problem that several share only once. */
 function allOf(inspections: readonly PromiseSettledResult<InspectedContainer>[]): Containers<InspectedContainer> {
   const problems = problemsOfDeployment()
-  const known = new Map<string, Error>()
   const readings = inspections.map((inspection) =>
     problems.read(() => {
       if (inspection.status === 'fulfilled') return inspection.value
-      const error = inspection.reason as Error
-      const first = known.get(messageOf(error)) ?? error
-      known.set(messageOf(error), first)
-      throw first
+      throw inspection.reason
     })
   )
   problems.throwAny()

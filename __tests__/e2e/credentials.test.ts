@@ -5,7 +5,7 @@ import { type Sandbox, WALKTHROUGH_LOGIN } from '../../sandbox/src/start.ts'
 import { denial } from '../../sandbox/src/aws/policy.ts'
 import type { Asked, Principal } from '../../sandbox/src/service.ts'
 import type { RecordedCall } from '../../sandbox/src/aws-server.ts'
-import { namesFor } from '../../src/ownership.ts'
+import { namesFor, sharedTags } from '../../src/ownership.ts'
 import { policyOf } from '../iam/policies.ts'
 import { renderOrganisation } from '../iam/template.ts'
 import { ACTION, deploy, inSandbox, liveTasks, pass, WALKTHROUGH, writesOf } from './site.ts'
@@ -106,19 +106,41 @@ describe('credentials', () => {
       })
     })
 
-    test.concurrent('that cannot be read but is ours is written each time, and that is said', async () => {
-      const policy = {
-        Version: '2012-10-17',
-        Statement: { Effect: 'Allow', NotAction: 'secretsmanager:GetSecretValue', Resource: '*' }
-      }
-      const principal = {
+    /** A caller with all permissions but one. */
+    function whoLacks(NotAction: string) {
+      const Statement = { Effect: 'Allow', NotAction, Resource: '*' }
+      return {
         arn: 'arn:aws:sts::123456789012:assumed-role/d/r',
         userId: 'A:r',
         accessKeyId: 'ASIAX',
         secretAccessKey: 'not-a-real-secret-access-key',
-        policies: [JSON.stringify(policy)]
+        policies: [JSON.stringify({ Version: '2012-10-17', Statement })]
       }
-      await inSandbox({ principals: [principal] }, async (sandbox) => {
+    }
+
+    test.concurrent('whose tags can not be seen is used as it is, and gets no other login', async () => {
+      const principals = [whoLacks('secretsmanager:DescribeSecret')]
+      await inSandbox({ principals }, async (sandbox) => {
+        const [same, others] = [
+          { username: 'acme', password: QUICK['registry-password'] },
+          { username: 'them', password: 'of another repository' }
+        ]
+        const tags = sharedTags({ repository: 'acme/other' })
+        sandbox.secretsManager.seedSecret({ name: 'same', value: JSON.stringify(same), tags: {} })
+        sandbox.secretsManager.seedSecret({ name: 'theirs', value: JSON.stringify(others), tags })
+        const used = await deploy(sandbox, { ...QUICK, 'secret-name': 'same' })
+        const refused = await deploy(sandbox, { ...QUICK, 'secret-name': 'theirs' })
+
+        expect([used.outcome, refused.outcome]).toEqual(['success', 'failure'])
+        expect(refused.annotations.map(({ message }) => message)).toEqual([
+          expect.stringContaining('secretsmanager:DescribeSecret')
+        ])
+        expect([storedLogin(sandbox, 'same'), storedLogin(sandbox, 'theirs')]).toEqual([same, others])
+      })
+    })
+
+    test.concurrent('that cannot be read but is ours is written each time, and that is said', async () => {
+      await inSandbox({ principals: [whoLacks('secretsmanager:GetSecretValue')] }, async (sandbox) => {
         await deploy(sandbox, QUICK)
         const { outcome, annotations } = await deploy(sandbox, QUICK)
 

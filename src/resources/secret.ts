@@ -35,7 +35,13 @@ import type { Planned, Resource } from './resource.ts'
 /** The secret as it exists in AWS. */
 export type SecretFinding =
   | { readonly state: 'absent' }
-  | { readonly state: 'deleted'; readonly arn?: string; readonly key?: NamedKey; readonly tags: Tags }
+  | {
+      readonly state: 'deleted'
+      readonly arn?: string
+      readonly key?: NamedKey
+      readonly tags: Tags
+      readonly refusal?: Error
+    }
   | {
       readonly state: 'present'
       readonly arn: string
@@ -44,6 +50,8 @@ export type SecretFinding =
       readonly tags: Tags
       /** Who else writes the secret: the AWS service that manages it, or its rotation. */
       readonly keeper?: string
+      /** Why its tags, its keeper and its key are not known, where we may not see them. */
+      readonly refusal?: Error
     }
 
 /** A secret's value. `unreadable`: reading it is denied. `none`: the secret has no value. */
@@ -162,12 +170,13 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
   }
   const missing = isNamed(described.reason, 'ResourceNotFoundException')
   if (read.status === 'fulfilled') {
-    return { state: 'present', arn: required(read.value.ARN, 'ARN'), value: valueIn(read.value), tags: {} }
+    const arn = required(read.value.ARN, 'ARN')
+    return { state: 'present', arn, value: valueIn(read.value), tags: {}, refusal: described.reason as Error }
   }
   if (missing) return { state: 'absent' }
   if (isDenied(described.reason) && isNamed(read.reason, 'ResourceNotFoundException')) return { state: 'absent' }
   if (isDenied(described.reason) && isNamed(read.reason, 'InvalidRequestException'))
-    return { state: 'deleted', tags: {} }
+    return { state: 'deleted', tags: {}, refusal: described.reason as Error }
   throw described.reason
 }
 
@@ -182,7 +191,7 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
     return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), keyArn: key?.arn }
   }
   if (spec.access !== undefined && !belongsTo(finding.tags, { ...spec.access, repository: spec.repository })) {
-    throw accessSecretNotOurs(spec.name, finding.tags)
+    throw finding.refusal ?? accessSecretNotOurs(spec.name, finding.tags)
   }
   const shared = spec.named && isSharedWith(finding.tags, spec)
   if (!isOurs(finding.tags, spec) && !shared) return planForeign(finding, spec)
@@ -208,8 +217,10 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
 function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec: SecretSpec): SecretPlan {
   const { name, repository, username, password } = spec
   const notOurs = (why: string) => secretNotOurs(name, repository, why)
-  if (finding.state === 'deleted') throw notOurs(`is scheduled for deletion, and ${whoseItIs(finding.tags)}`)
-  const { arn, value, tags, keeper } = finding
+  if (finding.state === 'deleted') {
+    throw finding.refusal ?? notOurs(`is scheduled for deletion, and ${whoseItIs(finding.tags)}`)
+  }
+  const { arn, value, tags, keeper, refusal } = finding
   if (ownerOf(tags) !== undefined) throw notOurs(whoseItIs(tags))
   if (value === 'unreadable') throw secretUnreadable(name)
   const stored = typeof value === 'object' ? parseObject(value.text) : undefined
@@ -217,6 +228,8 @@ function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec:
   if (isJustLogin(stored) && stored.username === username && stored.password === password) {
     return { ...plan, action: 'unchanged' }
   }
+  // It may be anybody's.
+  if (refusal !== undefined) throw refusal
   if (keeper !== undefined) throw notOurs(`is kept by ${keeper}`)
   if (!isJustLogin(stored)) throw notOurs('holds something other than just `username` and `password`')
   const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${ownershipTag(repository)} if this repository is to keep it.`

@@ -62,7 +62,29 @@ describe('before anything is written', () => {
         }),
         `is in us-east-1, but the task is to run in ${REGION}`
       ],
-      ['SECRET_OF_ANOTHER_REGION', makeService({ credentials: secretIn(REGION, 'aws-cn') }), 'arn:aws-cn:'],
+      [
+        'SECRET_OF_ANOTHER_REGION',
+        makeService({ credentials: secretIn(REGION, 'aws-cn') }),
+        /^The secret arn:aws-cn:\S+ in `secret-arn` is in/
+      ],
+      [
+        'SECRET_OF_ANOTHER_REGION',
+        makeService({
+          program: { environment: {}, secrets: { A: `arn:aws-cn:ssm:cn-north-1:${ACCOUNT}:parameter/a` } }
+        }),
+        /^The parameter arn:aws-cn:\S+ in `secrets` is in cn-north-1/
+      ],
+      [
+        'SECRET_OF_ANOTHER_REGION',
+        makeService({
+          template: templateOf({
+            containerDefinitions: [
+              { name: 'space', environmentFiles: [{ value: 'arn:aws-cn:s3:::bucket/a.env', type: 's3' }] }
+            ]
+          })
+        }),
+        /^The file \S+ in `containerDefinitions\[0\]\.environmentFiles\[0\]\.value` of `task-definition` is in aws-cn/
+      ],
       [
         'OPERATING_SYSTEM_UNSUPPORTED',
         makeService({
@@ -91,7 +113,11 @@ describe('before anything is written', () => {
       expect(() => {
         check(deployment)
       }).toThrow(
-        expect.objectContaining({ code, message: expect.stringContaining(words), hint: expect.stringMatching(/.{20}/) })
+        expect.objectContaining({
+          code,
+          message: typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words),
+          hint: expect.stringMatching(/.{20}/)
+        })
       )
     })
 

@@ -111,18 +111,23 @@ function requireOwnAccount({ executionRole, taskRole }: Deployment, { identity }
  * Throws `SECRET_OF_ANOTHER_REGION` for an ARN that the task can't use. No ARN works across partitions, and registry
  * credentials must be in the task's own Region. Other secrets can be in any Region.
  */
-function requireReachable({ template }: Deployment, { identity, region, reads }: Surroundings): void {
+function requireReachable({ template, domain }: Deployment, { identity, region, reads }: Surroundings): void {
   for (const read of reads) {
     const id = 'id' in read ? read.id : ''
-    const [prefix, partition, , where = ''] = id.split(':')
-    if (prefix !== 'arn') continue
+    const [prefix, partition = '', service = '', where = ''] = id.split(':')
+    // The certificate's secret was checked before it was read.
+    if (prefix !== 'arn' || id === domain?.https?.certificateSecretId) continue
     const isElsewhere = read.kind === 'registry' && where !== region
     if (partition === identity.partition && !isElsewhere) continue
     const inFile = JSON.stringify(template).includes(id)
+    const input = read.kind === 'registry' ? 'secret-arn' : 'secrets'
+    const what = { secretsmanager: 'secret', ssm: 'parameter' }[service] ?? 'file'
     throw new ActionError(
       'SECRET_OF_ANOTHER_REGION',
-      `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ''} is in ${where}, but the task is to run in ${region}.`,
-      'Set a secret of that Region. Secrets Manager can replicate one there.'
+      `The ${what} ${id} in \`${inFile ? `${read.path}\` of \`task-definition` : input}\` is in ${where || partition}, but the task is to run in ${region}.`,
+      what === 'secret'
+        ? 'Set a secret of that Region. Secrets Manager can replicate one there.'
+        : `Set a ${what} of the partition ${identity.partition}.`
     )
   }
 }

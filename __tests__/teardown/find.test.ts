@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { ECSClient } from '@aws-sdk/client-ecs'
 import type { Sandbox } from '../../sandbox/src/start.ts'
 import { findOccupied } from '../../src/teardown/find.ts'
+import { LEASE } from '../../src/aws/certificate-secret.ts'
 import { deleteFamily, deleteOldRevisions } from '../../src/aws/revisions.ts'
 import { makeClients } from '../../src/aws/clients.ts'
 import type { Event } from '../../src/events.ts'
@@ -17,7 +18,7 @@ import {
   type Tags
 } from '../../src/ownership.ts'
 import { removeCertificateOf, renewAndRemove } from '../../src/teardown/domain.ts'
-import { deploy, inSandbox, startPart } from '../e2e/site.ts'
+import { deploy, inSandbox, pass, startPart } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 
 const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
@@ -87,14 +88,9 @@ test('a sweep removes a certificate when nobody will use it any more, and no oth
       ...{ environment, certificates, origins: new Set<undefined>(), tasks: [], zones: [] }
     })
     const events: Event[] = []
-    /** What a sweep removes, in which this goes and is removed but for what is left, and this stays. */
-    const removed = async (
-      due: ReturnType<typeof found>,
-      left: readonly { readonly id: string; readonly why: string }[],
-      ...staying: readonly ReturnType<typeof found>[]
-    ) => {
+    /** What a sweep removes, in which this was to go, and this to stay. */
+    const removed = async (due: ReturnType<typeof found>, ...staying: readonly ReturnType<typeof found>[]) => {
       const before = sandbox.secretsManager.namesToBeDeleted()
-      const removals = [{ environment: due.environment, removed: ['a task'], left }]
       const program = async (env: NodeJS.ProcessEnv) => {
         const clients = makeClients(env)
         const tools = {
@@ -103,8 +99,8 @@ test('a sweep removes a certificate when nobody will use it any more, and no oth
           emit: (event: Event) => events.push(event),
           findGone: () => Promise.resolve(new Set<string>())
         }
-        const request = { kind: 'sweep', repository } as never
-        expect(await renewAndRemove({ due: [due], staying, removals }, request, tools)).toEqual({ left: [] })
+        const request = { kind: 'sweep', repository, cluster: 'default' } as never
+        expect(await renewAndRemove({ due: [due], staying }, request, tools)).toEqual({ left: [] })
       }
       expect(await startPart(sandbox, program).exitCode).toBe(0)
       return sandbox.secretsManager.namesToBeDeleted().filter((name) => !before.includes(name))
@@ -113,11 +109,18 @@ test('a sweep removes a certificate when nobody will use it any more, and no oth
     const goes = found('goes', 'goes.example.com')
     const stays = found('stays', 'www.example.com')
 
-    expect(await removed(found('goes'), [], found('stays'))).toEqual([])
+    expect(await removed(found('goes'), found('stays'))).toEqual([])
     expect(sandbox.aws.calls.map(({ operation }) => operation)).toEqual([])
-    expect(await removed(goes, [{ id: 'task', why: 'denied' }], stays)).toEqual(secrets('*.ended.example.com'))
-    expect(await removed(goes, [], stays)).toEqual(secrets('goes.example.com'))
-    expect((await removed(stays, [])).sort()).toEqual(secrets('*.valid.example.com', 'stays.example.com').sort())
+    // It could not be removed, or was deployed again.
+    await seedTask(sandbox, await seedPlace(sandbox), { environment: 'goes' })
+    await pass(LEASE)
+    expect(await removed(goes, stays)).toEqual(secrets('*.ended.example.com'))
+    await deploy(sandbox, { mode: 'destroy', environment: 'goes' })
+    // Its first deployment obtains it.
+    keep('begins.example.com', 60, one('begins'))
+    expect(await removed(goes, stays)).toEqual(secrets('goes.example.com'))
+    keep('*.begins.example.com', 60, {})
+    expect((await removed(stays)).sort()).toEqual(secrets('*.valid.example.com', 'stays.example.com').sort())
     expect(events.map(({ type }) => type)).toEqual(Array(4).fill('noted'))
     expect(sandbox.route53.records(zoneId).flatMap((set) => (set.Type === 'TXT' ? set.ResourceRecords : []))).toEqual([
       { Value: '"of somebody else"' }

@@ -58,6 +58,8 @@ function keptOf(found: Omit<DescribeSecretCommandOutput, '$metadata'>): Omit<Kep
 /** The secret with the certificate of this name or wildcard. */
 export interface NamedSecret extends Omit<KeptSecret, 'key'> {
   readonly name: string
+  /** When the secret was last changed. */
+  readonly changed: Date
 }
 
 /** Returns the secrets with certificates that this repository owns, by their tags. */
@@ -71,7 +73,10 @@ export async function listKept(
     for (const { SecretVersionsToStages: VersionIdsToStages, ...secret } of SecretList) {
       const name = certificateNameIn(required(secret.Name, 'Name'), repository)
       const found = keptOf({ ...secret, VersionIdsToStages })
-      if (name !== undefined && !found.deleted && isOurs(found.tags, { repository })) kept.push({ ...found, name })
+      const changed = required(secret.LastChangedDate ?? secret.CreatedDate, 'LastChangedDate')
+      if (name !== undefined && !found.deleted && isOurs(found.tags, { repository })) {
+        kept.push({ ...found, name, changed })
+      }
     }
   }
   return kept

@@ -15,11 +15,18 @@ import {
   type Place
 } from '../ownership.ts'
 import { randomUUID } from 'node:crypto'
-import { describeKept, listKept, removeKept, WARNED_BEFORE, type NamedSecret } from '../aws/certificate-secret.ts'
+import {
+  describeKept,
+  LEASE,
+  listKept,
+  removeKept,
+  WARNED_BEFORE,
+  type NamedSecret
+} from '../aws/certificate-secret.ts'
 import type { Sweep } from '../deployment.ts'
 import type { Emit } from '../events.ts'
 import { applyAll, findAll, planAll } from '../resources/resource.ts'
-import type { TeardownTools, Found, Removal } from './find.ts'
+import { findEnvironments, type TeardownTools, type Found, type Removal } from './find.ts'
 
 /** The code for Route 53, which is loaded only for environments with a domain. */
 const loadRecords = () => import('../resources/dns-record.ts')
@@ -166,23 +173,17 @@ const RENEWED_WITHIN = 600_000
  * environment has had one. Returns what could not be removed. Warns of what could not be renewed.
  */
 export async function renewAndRemove(
-  {
-    due,
-    staying,
-    removals
-  }: { readonly due: readonly Found[]; readonly staying: readonly Found[]; readonly removals: readonly Removal[] },
-  { repository }: Sweep,
+  { due, staying }: { readonly due: readonly Found[]; readonly staying: readonly Found[] },
+  { repository, cluster }: Sweep,
   tools: TeardownTools
 ): Promise<Pick<Removal, 'left'>> {
   const { clients, emit } = tools
   if ([...due, ...staying].every(({ certificates }) => certificates.length === 0)) return { left: [] }
-  // An environment that could not be removed still uses its certificate.
-  const gone = new Set(
-    removals.flatMap(({ environment, kept, left }) => (kept === undefined && left.length === 0 ? [environment] : []))
-  )
-  const rest = [...staying, ...due.filter(({ environment }) => !gone.has(environment))]
+  const secrets = await listKept(clients, repository)
+  // Removals may have failed, and other runs may have deployed since the environments were listed.
+  const rest = [...staying, ...(await findEnvironments(clients, repository, cluster))]
   const left: Removal['left'][number][] = []
-  for (const secret of await listKept(clients, repository)) {
+  for (const secret of secrets) {
     const id = `certificate of ${secret.name}`
     const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name))
     try {
@@ -202,6 +203,8 @@ export async function renewAndRemove(
 
 /** Whether a certificate that isn't in use can be removed: it has expired, or its environments are gone. */
 function isUnused(secret: NamedSecret, rest: readonly Found[], repository: string): boolean {
+  // Until it registers a task definition, a deployment that obtains the certificate shows only in its secret.
+  if (secret.changed.getTime() > Date.now() - LEASE) return false
   const record = certificateRecordIn(secret.tags)
   if (record !== undefined && record.expires.getTime() < Date.now()) return true
   const tagged = readTagged(secret.tags, repository)

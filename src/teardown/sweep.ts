@@ -41,7 +41,7 @@ export async function sweep(request: Sweep, tools: TeardownTools): Promise<void>
     pMap(due, (each) => removeOne(each, request, tools), { concurrency: AT_ONCE, signal: clients.signal })
   )
   const records = await removeStaleOnes(stale, tools)
-  const certificates = await renewAndRemove({ due, staying, removals }, request, tools)
+  const certificates = await renewAndRemove({ due, staying }, request, tools)
   requireAllRemoved([...removals, records, certificates, ...(await findMissed(removals, request, tools))])
   if (staying.length > 0 || removals.some((removal) => removal.kept !== undefined)) return
   const { logGroup: prefix } = namesFor({ repository, environment: '' }, clients.region)

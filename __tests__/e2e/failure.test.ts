@@ -389,6 +389,30 @@ describe('trouble on the way', () => {
       },
       120_000
     )
+
+    test.concurrent('by a cancelled run is told as nothing but that it was cancelled', async () => {
+      let running: RunningAction | undefined
+      const onCall = ({ operation }: { readonly operation: string }) => {
+        if (operation !== 'StopTask') return
+        running?.cancel()
+        running = undefined
+      }
+      await inSandbox({ onCall }, async (sandbox) => {
+        // Beside a group of the user's, nothing but the older task is to be removed.
+        const inputs = { ...WALKTHROUGH, 'security-groups': sandbox.ec2.defaultVpc.defaultGroupId }
+        await deploy(sandbox, inputs)
+        sandbox.world.knobs.faults.push({
+          call: 'ecs:StopTask',
+          answer: { code: 'ServerException', message: 'Service Unavailable.', status: 500 },
+          times: 1000
+        })
+        const { done } = (running = start(sandbox, inputs))
+        const { annotations } = await done
+
+        expect(annotations[0]?.properties.title).toBe('Cancelled')
+        expect(liveTasks(sandbox)).toHaveLength(2)
+      })
+    })
   })
 })
 

@@ -156,13 +156,14 @@ async function stopReplaced(
   live: LiveTasks,
   { clients, emit }: Pick<Tools, 'clients' | 'emit'>
 ): Promise<string[]> {
-  const outcomes = await Promise.all(
+  const outcomes = await together(
     arns.map(async (arn) => {
       try {
         await stopTask(clients.ecs, arn, `Replaced by ${nameOf(live)}`)
         emit({ type: 'noted', text: `Stopped the replaced task ${taskId(arn)}` })
         return []
       } catch (error) {
+        clients.signal.throwIfAborted()
         return [`${arn} (${wordsOf(error)})`]
       }
     })

@@ -282,12 +282,9 @@ async function removeCertificate(
 /** Runs one step of a removal. Returns a failure as `left`, but throws if the run is cancelled. */
 async function attempt(id: string, step: () => Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
   signal.throwIfAborted()
-  try {
-    return await step()
-  } catch (error) {
-    signal.throwIfAborted()
-    return { removed: [], left: [{ id, why: wordsOf(error) }] }
-  }
+  const outcome = await step().catch((error: unknown) => ({ removed: [], left: [{ id, why: wordsOf(error) }] }))
+  signal.throwIfAborted()
+  return outcome
 }
 
 async function removeTasks(part: Part, { unseenFor = 0 }: RemovalSpec, tools: RemoveTools): Promise<Outcome> {

@@ -704,6 +704,19 @@ describe('the end of an environment', () => {
       swept = await play()
     })
 
+    /** The records at a name of an environment of somebody else's, which lead to a task that is nowhere. */
+    function recordsFor(name: string, whose: { readonly repository: string; readonly region: string }) {
+      const tasks = [{ id: 'a'.repeat(32), address: '192.0.2.1' }]
+      const marker = { ...whose, environment: 'main', cluster: 'default', startedBy: 'x', began: 1, until: 1, tasks }
+      const values = { [`${name}.`]: ['A', '192.0.2.1'], [`_run-on-fargate.${name}.`]: ['TXT', writeMarker(marker)] }
+      return Object.entries(values).map(([Name, [Type, Value = '']]) => ({
+        Name,
+        Type: Type as 'A' | 'TXT',
+        TTL: 60,
+        ResourceRecords: [{ Value }]
+      }))
+    }
+
     /** Sweeps an environment whose task has died, and one whose pull request is closed. */
     async function play() {
       const dies = {
@@ -719,6 +732,12 @@ describe('the end of an environment', () => {
           await run(sandbox, { domain: OTHER }, { event, github: event.github })
           await pass(4_000_000)
           sandbox.github.closePull(number)
+          // What their tasks do, only they can see.
+          const others = [
+            { repository: 'acme/other', region: sandbox.world.region },
+            { repository: sandbox.github.repository, region: 'us-east-1' }
+          ].flatMap((whose, index) => recordsFor(`other-${index}.example.com`, whose))
+          sandbox.route53.putRecords(zone, others)
           const before = { tasks: taskIds(sandbox), calls: sandbox.aws.calls.length }
           const dry = await deploy(sandbox, { mode: 'sweep', 'dry-run': 'true' })
           const kept = [recordsOf(sandbox, zone), recordsOf(sandbox, zone, OTHER), taskIds(sandbox)].map(
@@ -734,6 +753,8 @@ describe('the end of an environment', () => {
             kept,
             outcome,
             lines,
+            others: sandbox.route53.records(zone).filter(({ Name = '' }) => others.some((each) => each.Name === Name)),
+            planted: others,
             dead: [recordsOf(sandbox, zone), markerOf(sandbox, zone)],
             closed: [recordsOf(sandbox, zone, OTHER), markerOf(sandbox, zone, OTHER), taskIds(sandbox)],
             removed: timesIn('ChangeResourceRecordSets')[0] ?? Infinity,
@@ -753,6 +774,13 @@ describe('the end of an environment', () => {
         expect(said.join('\n')).toContain(`${NAME} of main: the task ${id} has ended`)
       }
       expect([outcome, ...dead]).toEqual(['success', [], ''])
+    })
+
+    test('a sweep leaves the records of other repositories and Regions alone', () => {
+      const { others, planted } = swept
+
+      expect(others).toHaveLength(4)
+      expect(others).toEqual(expect.arrayContaining(planted))
     })
 
     test('a sweep removes the record of a pull request that is closed, then its task', () => {

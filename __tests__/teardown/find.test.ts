@@ -7,6 +7,7 @@ import { deleteFamily, deleteOldRevisions } from '../../src/aws/revisions.ts'
 import { makeClients } from '../../src/aws/clients.ts'
 import type { Event } from '../../src/events.ts'
 import {
+  certificateNameTag,
   certificateSecretFor,
   certificateTags,
   environmentTags,
@@ -18,7 +19,7 @@ import {
   type Tags
 } from '../../src/ownership.ts'
 import { removeCertificateOf, renewAndRemove } from '../../src/teardown/domain.ts'
-import { deploy, inSandbox, pass, startPart } from '../e2e/site.ts'
+import { deploy, inSandbox, liveTasks, pass, startPart } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 
 const ADMINISTRATOR = { principal: { arn: 'seed' }, authorize: () => undefined } as never
@@ -125,6 +126,25 @@ test('a sweep removes a certificate when nobody will use it any more, and no oth
     expect(sandbox.route53.records(zoneId).flatMap((set) => (set.Type === 'TXT' ? set.ResourceRecords : []))).toEqual([
       { Value: '"of somebody else"' }
     ])
+  })
+})
+
+test('a sweep lists the environments no more often, however many of them share the certificate', async () => {
+  await inSandbox({ knobs: { lag: { secrets: 0 } } }, async (sandbox) => {
+    const { repository } = sandbox.github
+    const name = '*.preview.example.com'
+    const secret = { name: certificateSecretFor(repository, name), value: '{}', tags: sharedTags({ repository }) }
+    sandbox.secretsManager.seedSecret(secret)
+    const subnet = await seedPlace(sandbox)
+    for (const environment of ['one', 'two', 'three']) {
+      await seedTask(sandbox, subnet, { environment, origin: 'refs/heads/gone', tags: certificateNameTag(name) })
+    }
+    const { outcome } = await deploy(sandbox, { mode: 'sweep' })
+
+    expect([outcome, liveTasks(sandbox)]).toEqual(['success', []])
+    const operations = sandbox.aws.calls.map(({ operation }) => operation)
+    expect(operations).toContain('DescribeSecret')
+    expect(operations.filter((operation) => operation === 'ListTaskDefinitionFamilies')).toHaveLength(1)
   })
 })
 

@@ -240,6 +240,21 @@ describe('credentials', () => {
       })
     })
 
+    test.concurrent.each(['secretsmanager:DescribeSecret', 'kms:DescribeKey'])(
+      'of a secret that was stored before stays the role’s to decrypt with where %s is denied',
+      async (call) => {
+        await inSandbox({}, async (sandbox) => {
+          sandbox.kms.seedKey({ aliases: ['alias/registry'] })
+          await deploy(sandbox, { ...QUICK, 'kms-key-id': 'alias/registry' })
+          const answer = { code: 'AccessDeniedException', message: 'Not allowed', status: 400 }
+          sandbox.world.knobs.faults.push({ call, answer, times: 99 })
+          const { outcome } = await deploy(sandbox, WALKTHROUGH)
+
+          expect([outcome, liveTasks(sandbox).length]).toEqual(['success', 1])
+        })
+      }
+    )
+
     test.concurrent.each([
       ['is not there', {}, 'alias/none', "The KMS key doesn't exist"],
       ['is disabled', { enabled: false }, 'alias/registry', "The KMS key can't encrypt the secret"]

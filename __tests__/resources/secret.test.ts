@@ -154,7 +154,7 @@ describe('one without the tags of this repository', () => {
   test('that holds just another login gets ours and keeps its key, and it is said', () => {
     const key = { id: 'mine', arn: 'arn:aws:kms:eu-central-1:123456789012:key/1' }
     const plan = planSecret(holdingAs({ team: 'x' }, old, { key: { id: 'a', arn: 'theirs' } }), makeSpec({ key }))
-    expect(plan).toMatchObject({ action: 'update', arn: ARN, value: JSON.stringify(login), keyArn: 'theirs' })
+    expect(plan).toMatchObject({ action: 'update', arn: ARN, value: JSON.stringify(login), key: { arn: 'theirs' } })
     expect(plan).not.toHaveProperty('newKey')
     expect(plan.notice).toMatch(/^The secret login does not carry the tags.*`run-on-fargate:repository=acme\/space`/)
     expect(plan.notice).not.toMatch(/old|dckr/)
@@ -204,7 +204,10 @@ describe('the key', () => {
   const old = { text: JSON.stringify({ username: 'acme', password: 'old' }) }
 
   test('that is given encrypts a secret from the beginning', () => {
-    expect(planSecret({ state: 'absent' }, makeSpec({ key: given }))).toMatchObject({ action: 'create', keyArn: KEY })
+    expect(planSecret({ state: 'absent' }, makeSpec({ key: given }))).toMatchObject({
+      action: 'create',
+      key: { arn: KEY }
+    })
   })
 
   test.each([
@@ -214,57 +217,57 @@ describe('the key', () => {
       undefined,
       login,
       { id: KEY, arn: KEY },
-      { action: 'unchanged', keyArn: KEY }
+      { action: 'unchanged', key: { arn: KEY } }
     ],
-    ['the same is given by its ARN', given, login, { id: KEY, arn: KEY }, { action: 'unchanged', keyArn: KEY }],
+    ['the same is given by its ARN', given, login, { id: KEY, arn: KEY }, { action: 'unchanged', key: { arn: KEY } }],
     [
       'the same is given, and stands there as an alias',
       given,
       login,
       { id: 'alias/registry', arn: KEY },
-      { action: 'unchanged', keyArn: KEY }
+      { action: 'unchanged', key: { arn: KEY } }
     ],
     [
       'one is given for a secret with the default key',
       given,
       login,
       undefined,
-      { action: 'update', keyArn: KEY, newKey: 'alias/registry' }
+      { action: 'update', key: { arn: KEY }, newKey: 'alias/registry' }
     ],
     [
       'another one is given',
       given,
       login,
       { id: OTHER, arn: OTHER },
-      { action: 'update', keyArn: KEY, newKey: 'alias/registry' }
+      { action: 'update', key: { arn: KEY }, newKey: 'alias/registry' }
     ],
     [
       'one is given, and of the one there is nothing is known',
       given,
       login,
       { id: 'alias/other' },
-      { action: 'update', keyArn: KEY, newKey: 'alias/registry' }
+      { action: 'update', key: { arn: KEY }, newKey: 'alias/registry' }
     ],
     [
       'none is given, and of the one there is nothing is known',
       undefined,
       login,
       { id: 'alias/other' },
-      { action: 'unchanged' }
+      { action: 'unchanged', key: 'unknown' }
     ],
     [
       'password and key are new',
       given,
       old,
       undefined,
-      { action: 'update', keyArn: KEY, newKey: 'alias/registry', value: login.text }
+      { action: 'update', key: { arn: KEY }, newKey: 'alias/registry', value: login.text }
     ],
     [
       'the password alone is new',
       undefined,
       old,
       { id: KEY, arn: KEY },
-      { action: 'update', keyArn: KEY, value: login.text }
+      { action: 'update', key: { arn: KEY }, value: login.text }
     ]
   ] as const)('%s', (_, wanted, value, key, expected) => {
     const wish = makeSpec(wanted && { key: wanted })
@@ -274,10 +277,10 @@ describe('the key', () => {
   test.each([
     ['the one it had', undefined, OTHER],
     ['the one that is given', given, KEY]
-  ])('of a secret that waits for its deletion is %s', (_, wanted, keyArn) => {
+  ])('of a secret that waits for its deletion is %s', (_, wanted, arn) => {
     const finding = { state: 'deleted', arn: ARN, tags: TAGS, key: { id: OTHER, arn: OTHER } } as const
     const wish = makeSpec(wanted && { key: wanted })
-    expect(planSecret(finding, wish)).toEqual({ action: 'restore', spec: wish, arn: ARN, keyArn })
+    expect(planSecret(finding, wish)).toEqual({ action: 'restore', spec: wish, arn: ARN, key: { arn } })
   })
 })
 
@@ -352,9 +355,9 @@ describe('in Secrets Manager', () => {
         const keyArn = account.kms.seedKey({ id, aliases: ['registry'] })
         const key = { id: keyId, arn: keyArn }
         const arn = await deploy(account, { key })
-        expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', arn, keyArn })
+        expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', arn, key: { arn: keyArn } })
         // Left out again, it stays.
-        expect(await planAgain(account)).toMatchObject({ action: 'unchanged', arn, keyArn })
+        expect(await planAgain(account)).toMatchObject({ action: 'unchanged', arn, key: { arn: keyArn } })
         expect(await describeSecret(clientsOf(account), arn, 'eu-central-1')).toEqual({ arn, key: { arn: keyArn } })
         expect(await versions(account)).toBe(1)
       })
@@ -369,7 +372,7 @@ describe('in Secrets Manager', () => {
       expect(await describeSecret(clientsOf(account), arn, 'eu-central-1')).toEqual({ arn })
       expect(await planAgain(account, { key })).toMatchObject({ action: 'update', newKey: 'alias/registry' })
       expect(await deploy(account, { key })).toBe(arn)
-      expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', keyArn })
+      expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', key: { arn: keyArn } })
       expect(await versions(account)).toBe(1)
     })
   })
@@ -379,7 +382,7 @@ describe('in Secrets Manager', () => {
       const key = { id, arn: account.kms.seedKey({ id }) }
       await deploy(account, { password: 'old' })
       await deploy(account, { key })
-      expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', keyArn: key.arn })
+      expect(await planAgain(account, { key })).toMatchObject({ action: 'unchanged', key: { arn: key.arn } })
       expect(await versions(account)).toBe(2)
     })
   })

@@ -48,7 +48,11 @@ export async function secretKeyOf(
   kms: KMSClient,
   described: DescribeSecretCommandOutput
 ): Promise<SecretKey | undefined> {
-  const { key } = await keyOf(kms, described)
+  return policyKey((await keyOf(kms, described)).key)
+}
+
+/** A key as a policy has to name it: nothing is known of one by an alias that can't be looked up. */
+export function policyKey(key: NamedKey | undefined): SecretKey | undefined {
   return key && (key.arn === undefined ? 'unknown' : { arn: key.arn })
 }
 

@@ -75,16 +75,12 @@ export function secretsFor(
       ...ofTls((resource) => planned(resource).secretArn)
     }),
     applied: (results) => ({ ...arnsBy(results), ...ofTls((resource) => results(resource).secretArn) }),
-    facts: ({ planned }, arns) => {
-      const facts = [...kept].map(([id, resource]): readonly [string, SecretFact] => {
-        const { keyArn } = planned(resource)
-        return [id, { arn: arns[id], key: keyArn === undefined ? undefined : { arn: keyArn } }]
-      })
-      return {
-        ...Object.fromEntries(facts),
+    facts: ({ planned }, arns) => ({
+      ...Object.fromEntries(
+        [...kept].map(([id, resource]) => [id, { arn: arns[id], key: planned(resource).key }] as const)
+      ),
         ...ofTls((resource, id) => ({ arn: arns[id], key: planned(resource).key }))
-      }
-    }
+    })
   }
 }
 

@@ -11,7 +11,8 @@ import {
 import type { Clients } from '../aws/clients.ts'
 import { isDenied, isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 import { isKeyDenied, type Key, keyDenied, type NamedKey } from '../aws/key.ts'
-import { keyOf, type SecretClients, scheduleDeletion, parseObject } from '../aws/secret.ts'
+import type { SecretKey } from '../aws/policies.ts'
+import { keyOf, policyKey, type SecretClients, scheduleDeletion, parseObject } from '../aws/secret.ts'
 import { ACCESS_USER, accessHeader, type Access, type RegistryLogin } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import {
@@ -119,8 +120,8 @@ export interface SecretPlan {
   readonly value?: string
   /** The new key to encrypt with; undefined if it doesn't change. */
   readonly newKey?: string
-  /** The ARN of the customer managed key that the secret will be encrypted with. */
-  readonly keyArn?: string
+  /** The customer managed key that the secret will be encrypted with. */
+  readonly key?: SecretKey | undefined
   /** A warning for the user. */
   readonly notice?: string
 }
@@ -188,20 +189,18 @@ export async function findSecret({ secretsManager: client, kms }: SecretClients,
 export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan {
   const { key } = spec
   if (finding.state === 'absent') {
-    return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), keyArn: key?.arn }
+    return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), key: policyKey(key) }
   }
   if (spec.access !== undefined && !belongsTo(finding.tags, { ...spec.access, repository: spec.repository })) {
     throw finding.refusal ?? accessSecretNotOurs(spec.name, finding.tags)
   }
   const shared = spec.named && isSharedWith(finding.tags, spec)
   if (!isOurs(finding.tags, spec) && !shared) return planForeign(finding, spec)
-  const keyArn = key?.arn ?? finding.key?.arn
-  if (finding.state === 'deleted') {
-    return { action: 'restore', spec, arn: finding.arn, keyArn }
-  }
-  const { arn, value } = finding
+  const planned = { spec, arn: finding.arn, key: policyKey(key ?? finding.key) }
+  if (finding.state === 'deleted') return { action: 'restore', ...planned }
+  const { value } = finding
   const newKey = key !== undefined && key.arn !== finding.key?.arn ? key.id : undefined
-  const plan = { spec, arn, keyArn, newKey }
+  const plan = { ...planned, newKey }
   const toStore = valueToStore(value, spec)
   if (toStore === undefined) return { ...plan, action: newKey === undefined ? 'unchanged' : 'update' }
   if (value !== 'unreadable') return { ...plan, action: 'update', value: toStore }
@@ -224,7 +223,9 @@ function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec:
   if (ownerOf(tags) !== undefined) throw notOurs(whoseItIs(tags))
   if (value === 'unreadable') throw secretUnreadable(name)
   const stored = typeof value === 'object' ? parseObject(value.text) : undefined
-  const plan = { spec, arn, keyArn: finding.key?.arn }
+  // Where its key can't be seen, any may be it.
+  const key = refusal === undefined ? policyKey(finding.key) : 'unknown'
+  const plan = { spec, arn, key } as const
   if (isJustLogin(stored) && stored.username === username && stored.password === password) {
     return { ...plan, action: 'unchanged' }
   }
@@ -272,7 +273,9 @@ export async function applySecret(clients: SecretClients, plan: SecretPlan, sign
         if (current.action === 'restore') current = await restore(clients, current, signal)
         return await applyOnce(clients, current)
       } catch (error) {
-        if (isKeyDenied(error) && current.keyArn !== undefined) throw keyDenied(plan.spec.name, current.keyArn, error)
+        if (isKeyDenied(error) && typeof current.key === 'object') {
+          throw keyDenied(plan.spec.name, current.key.arn, error)
+        }
         if (!isOvertaken(error)) throw error
         const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec)
         // A secret that another service manages rejects every new value with the same error, so retrying is pointless.

@@ -68,15 +68,17 @@ export const LOSSES: readonly Loss[] = [
   ...refused('deployer-policy.json', 'TagNewSecurityGroup', FIRST, 'ec2:CreateTags'),
   ...refused('deployer-policy.json', 'ChangeOwn', FIRST, 'ec2:AuthorizeSecurityGroupIngress'),
   ...refused('deployer-policy.json', 'ChangeOwn', 'other ports', 'ec2:RevokeSecurityGroupIngress'),
-  // Without the secret's key in sight, its grant is taken from the role.
+  // Without the secret's key in sight, any may be it.
   poorer('deployer-policy.json', 'ReadOwn', 'secretsmanager:DescribeSecret', 'a key that the secret has', {
-    changed: 'update role policy, create task definition'
+    changed: 'update role policy, create task definition',
+    decrypts: ANY_KEY
   }),
   poorer('deployer-policy.json', 'UseUnlessOthers', 'secretsmanager:GetSecretValue', AGAIN, unread),
   poorer('deployer-policy.json', 'UseUnlessOthers', 'secret', AGAIN, unread),
   unreached('deployer-policy.json', 'UseUnlessOthers', 'log-group', FIRST, 'logs:PutRetentionPolicy'),
   poorer('deployer-policy.json', 'ReadOwn', 'secret', 'a key that the secret has', {
-    changed: 'update role policy, create task definition'
+    changed: 'update role policy, create task definition',
+    decrypts: ANY_KEY
   }),
   unreached('deployer-policy.json', 'ReadOwn', 'role', FIRST, 'iam:GetRole'),
   poorer('deployer-policy.json', 'ReadOwn', 'log-group', 'a program that fails', {

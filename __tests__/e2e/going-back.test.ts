@@ -559,6 +559,11 @@ describe('with a secret', () => {
 
           expect([source, outcome, annotations]).toEqual([source, 'success', []])
         }
+        // What is in a secret of somebody else's is nothing that the runner shows to a registry.
+        const { outcome } = await deploy(sandbox, { ...QUICK, 'image-from': 'same', environment: 'main' })
+
+        expect(outcome).toBe('success')
+        expect(sandbox.registry.requests.map(({ credentials }) => credentials)).not.toContain('basic')
         expect(new Set(named(sandbox))).toEqual(new Set([own]))
       })
     })

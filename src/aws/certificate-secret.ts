@@ -62,7 +62,7 @@ export interface NamedSecret extends Omit<KeptSecret, 'key'> {
   readonly changed: Date
 }
 
-/** Returns the secrets with certificates that this repository owns, by their tags. */
+/** Returns the secrets with certificates that this repository owns, except those scheduled for deletion. */
 export async function listKept(
   { secretsManager: client }: Pick<Clients, 'secretsManager'>,
   repository: string
@@ -74,7 +74,7 @@ export async function listKept(
       const name = certificateNameIn(required(secret.Name, 'Name'), repository)
       const found = keptOf({ ...secret, VersionIdsToStages })
       const changed = required(secret.LastChangedDate ?? secret.CreatedDate, 'LastChangedDate')
-      if (name !== undefined && !found.deleted && isOurs(found.tags, { repository })) {
+      if (name !== undefined && isOurs(found.tags, { repository })) {
         kept.push({ ...found, name, changed })
       }
     }

@@ -43,7 +43,7 @@ export async function keyOf(
   return { key: { id, arn: await resolveKey(kms, id, required(arn, 'ARN')) } }
 }
 
-/** Returns the ARN of that key for a policy; `unknown` if it can't be resolved. */
+/** Returns the customer managed key of a described secret, as a policy names it. */
 export async function secretKeyOf(
   kms: KMSClient,
   described: DescribeSecretCommandOutput
@@ -51,7 +51,7 @@ export async function secretKeyOf(
   return policyKey((await keyOf(kms, described)).key)
 }
 
-/** A key as a policy has to name it: nothing is known of one by an alias that can't be looked up. */
+/** Returns the key as a policy names it; `unknown` for an alias that can't be resolved. */
 export function policyKey(key: NamedKey | undefined): SecretKey | undefined {
   return key && (key.arn === undefined ? 'unknown' : { arn: key.arn })
 }

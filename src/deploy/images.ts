@@ -29,7 +29,6 @@ export function images(
   const explained = async (answer: PromiseSettledResult<InspectedContainer>) =>
     answer.status === 'fulfilled' ? answer : { ...answer, reason: await explain(answer.reason) }
   return {
-    needs: [],
     find: async (found) => {
       recordBy(async () => findRecord(found))
       return allOf(await Promise.all((await answers).map(explained)))
@@ -40,8 +39,7 @@ export function images(
       const warnings = [...portWarnings(deployment, ports), ...imageWarnings(found)]
       return { ports, architecture: chooseArchitecture(deployment, found), warnings, changes: [] }
     },
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
+    apply: () => Promise.resolve(undefined)
   }
 }
 

@@ -386,13 +386,11 @@ function recordFor({
 }: Setting): Resource<RecordFinding, Planned, undefined> | undefined {
   if (domain === undefined) return undefined
   return {
-    needs: [],
     find: async () => (await loadRecords()).findRecord(clients, { ...domain, owner }),
     plan: ({ held }) => ({
       changes: [{ resource: DNS_RECORD, name: domain.name, action: held === undefined ? 'create' : 'update' }]
     }),
-    apply: () => Promise.resolve(undefined),
-    outputs: () => ({})
+    apply: () => Promise.resolve(undefined)
   }
 }
 

@@ -79,7 +79,7 @@ export function secretsFor(
       ...Object.fromEntries(
         [...kept].map(([id, resource]) => [id, { arn: arns[id], key: planned(resource).key }] as const)
       ),
-        ...ofTls((resource, id) => ({ arn: arns[id], key: planned(resource).key }))
+      ...ofTls((resource, id) => ({ arn: arns[id], key: planned(resource).key }))
     })
   }
 }
@@ -143,7 +143,6 @@ function certificateFor(
     return made
   }
   return {
-    needs: [],
     find: async (others) => {
       requireSameRegion(https, clients.region)
       const { certificate } = await import('../resources/certificate.ts')

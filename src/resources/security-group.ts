@@ -159,27 +159,14 @@ export function planSecurityGroup(groups: readonly SecurityGroup[], spec: Securi
   return { action, spec, id: group.id, missing, surplus }
 }
 
-/** Creates the group if necessary, adds the missing rules and returns its ID. Keeps rules of concurrent runs. */
+/** Creates the group if necessary, adds the missing rules and returns its ID. */
 export async function applySecurityGroup(
   client: EC2Client,
   plan: SecurityGroupPlan,
   signal: AbortSignal
 ): Promise<string> {
   const id = plan.id ?? (await createGroup(client, plan.spec, signal))
-  let missing = plan.missing
-  await retry(
-    async () => {
-      if (missing.length === 0) return
-      try {
-        await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: id, IpPermissions: [...missing] }))
-      } catch (error) {
-        // EC2 rejects all rules if one of them already exists.
-        if (isNamed(error, 'InvalidPermission.Duplicate')) missing = await stillMissing(client, id, plan.spec)
-        throw error
-      }
-    },
-    { ...patience(signal), on: (error) => isNotYetVisible(error) || isNamed(error, 'InvalidPermission.Duplicate') }
-  )
+  await retry(() => openRules(client, id, plan.missing), { ...patience(signal), on: isNotYetVisible })
   return id
 }
 
@@ -310,11 +297,6 @@ async function findNamed(client: EC2Client, { name, vpcId }: SecurityGroupSpec):
   const group = groups.find((each) => each.name === name && each.vpcId === vpcId)
   if (group === undefined) throw new NotYetVisible(`The security group ${name} exists but is not visible yet.`)
   return group
-}
-
-async function stillMissing(client: EC2Client, id: string, spec: SecurityGroupSpec): Promise<IpPermission[]> {
-  const group = (await findSecurityGroups(client, spec.place)).find((each) => each.id === id)
-  return lacking(wantedRules(spec), group?.rules ?? [])
 }
 
 /** Returns the environment's group in the VPC. All deployments prefer the expected name, then the lowest ID. */

@@ -125,6 +125,8 @@ describe('what is run', () => {
     readonly whose: 'ours' | 'ours, of a job' | 'of another environment' | 'of another repository' | 'nobody’s'
     /** Whose tags a task on it carries; none runs without one. */
     readonly task: 'ours' | 'of another repository' | undefined
+    /** The number of the revision that the task says it replaced. */
+    readonly replaced?: number | undefined
   }
 
   const seeds: fc.Arbitrary<Seed> = fc.record({
@@ -137,10 +139,23 @@ describe('what is run', () => {
       'of another repository',
       'nobody’s'
     ),
-    task: fc.constantFrom(undefined, 'ours', 'of another repository')
+    task: fc.constantFrom(undefined, 'ours', 'of another repository'),
+    replaced: fc.constantFrom(undefined, 1, 2)
   })
   const worlds = fc.array(seeds, { minLength: 1, maxLength: 6 })
   const sources = fc.constantFrom('same', 'previous', ...ENVIRONMENTS, 'nowhere')
+
+  /** In each run: what is not ours is what runs, what ran before by a task's word, and what ran before by its number. */
+  const [OURS, THEIRS] = (['ours', 'of another repository'] as const).map((whose): Seed => ({
+    environment: 'main',
+    whose,
+    task: undefined
+  })) as [Seed, Seed]
+  const EXAMPLES: [Seed[], string][] = [
+    [[OURS, { ...THEIRS, task: 'ours' }], 'same'],
+    [[THEIRS, OURS, { ...OURS, task: 'ours', replaced: 1 }], 'previous'],
+    [[OURS, THEIRS, { ...OURS, task: 'ours' }], 'previous']
+  ]
 
   function tagsFor({ environment, whose }: Seed): Tags {
     const place: Place = { repository: REPOSITORY, environment }
@@ -179,7 +194,10 @@ describe('what is run', () => {
       taskDefinition: family,
       launchType: 'FARGATE',
       networkConfiguration: { awsvpcConfiguration: { subnets: [subnet], assignPublicIp: 'DISABLED' } },
-      tags: lowerCaseTags(taskTags({ repository, environment: seed.environment, run: '1/1', commit: 'f3c2a1b' }))
+      tags: lowerCaseTags({
+        ...taskTags({ repository, environment: seed.environment, run: '1/1', commit: 'f3c2a1b' }),
+        ...(seed.replaced !== undefined && { 'run-on-fargate:replaced': String(seed.replaced) })
+      })
     }
     await ecs.operations.RunTask?.(task as never, ADMINISTRATOR)
   }
@@ -219,7 +237,7 @@ describe('what is run', () => {
           }
         })
       }),
-      { numRuns: WORLDS > 1 ? 12 * WORLDS : 6 }
+      { examples: EXAMPLES, numRuns: EXAMPLES.length + (WORLDS > 1 ? 12 * WORLDS : 6) }
     )
   })
 })

@@ -40,6 +40,7 @@ const ORIGIN = `${PREFIX}:origin`
 const EXPIRES = `${PREFIX}:expires`
 const KEEP_RUNNING = `${PREFIX}:keep-running`
 const LIFETIME = `${PREFIX}:time-to-live`
+const CLUSTER = `${PREFIX}:cluster`
 const DOMAIN = `${PREFIX}:domain`
 const ZONES = `${PREFIX}:hosted-zones`
 const SHARED_WITH = `${PREFIX}:shared-with`
@@ -374,9 +375,14 @@ export function zonesOf(tags: Tags): string[] {
   return (tags[ZONES] ?? '').split(' ').filter((zone) => zone !== '')
 }
 
+/** Returns the tag of a revision that tells later deployments in which cluster its tasks are. */
+export function clusterTag(cluster: string): Tags {
+  return { [CLUSTER]: cluster }
+}
+
 /** Returns the cluster in a revision's tags, in which its tasks were started. */
 export function clusterOf(tags: Tags): string | undefined {
-  return tags[`${PREFIX}:cluster`]
+  return tags[CLUSTER]
 }
 
 /** Returns whether these tags say that a resource belongs to this repository. Its name proves nothing. */

@@ -1,8 +1,8 @@
 import { ECSClient } from '@aws-sdk/client-ecs'
 import { describe, expect, test } from '@jest/globals'
-import { clusterTag, grantTags, findGrantsInUse, isRegisteredFor } from '../../src/aws/revisions.ts'
+import { grantTags, findGrantsInUse, isRegisteredFor } from '../../src/aws/revisions.ts'
 import { findTaskDefinition, isSameDefinition } from '../../src/resources/task-definition.ts'
-import { environmentTags, jobOf, lowerCaseTags, originTag, type Tags } from '../../src/ownership.ts'
+import { clusterTag, environmentTags, jobOf, lowerCaseTags, originTag, type Tags } from '../../src/ownership.ts'
 import { AwsError, type Call, type Operations } from '../../sandbox/src/service.ts'
 import { clientConfig, serving } from '../../sandbox/__tests__/wire/site.ts'
 

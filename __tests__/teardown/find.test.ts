@@ -18,7 +18,7 @@ import {
   sharedTags,
   type Tags
 } from '../../src/ownership.ts'
-import { removeCertificateOf, renewAndRemove } from '../../src/teardown/domain.ts'
+import { removeCertificate, renewAndRemove } from '../../src/teardown/domain.ts'
 import { deploy, inSandbox, liveTasks, pass, startPart } from '../e2e/site.ts'
 import { seedPlace, seedTask } from '../e2e/seed.ts'
 
@@ -157,8 +157,8 @@ test('the certificate of a name goes with the environment that its secret names,
     const removed: boolean[] = []
     const program = async (env: NodeJS.ProcessEnv) => {
       for (const environment of ['other', 'owner']) {
-        const isLast = () => Promise.resolve(true)
-        removed.push(await removeCertificateOf(name, { repository, environment }, makeClients(env), isLast))
+        const spec = { place: { repository, environment }, cluster: 'default' }
+        removed.push(await removeCertificate(name, spec, makeClients(env)))
       }
     }
     await startPart(sandbox, program).exitCode

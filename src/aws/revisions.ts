@@ -215,15 +215,9 @@ export type GrantHashes = Readonly<Record<string, string>>
 /** The tag with the hash of the definition that a revision was registered from. */
 export const HASH_TAG = 'run-on-fargate:definition'
 const GRANTS_TAG = 'run-on-fargate:grants'
-const CLUSTER_TAG = 'run-on-fargate:cluster'
 
 /** The tag with facts about the image, by digest. Not in the hash: a new image doesn't need a new revision. */
 export const IMAGE_TAG = 'run-on-fargate:image'
-
-/** Returns the tag of a revision that tells later deployments in which cluster its tasks are. */
-export function clusterTag(cluster: string): Tags {
-  return { [CLUSTER_TAG]: cluster }
-}
 
 const MAIN_TAG = 'run-on-fargate:container'
 const PORTS_TAG = 'run-on-fargate:ports'

@@ -3,7 +3,7 @@ import { findIdentity, type Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { grantOwner } from '../aws/policies.ts'
 import { describeSecret } from '../aws/secret.ts'
-import { clusterTag, grantsOf, IMAGE_TAG, portTags, type Revision } from '../aws/revisions.ts'
+import { grantsOf, IMAGE_TAG, portTags, type Revision } from '../aws/revisions.ts'
 import { containerLogs } from '../aws/task-definition.ts'
 import { findTasksIn, type Task } from '../aws/task.ts'
 import type { Deployment, Https, InspectedContainer, OwnInterface } from '../deployment.ts'
@@ -14,6 +14,7 @@ import {
   accessTag,
   certificateNameTag,
   clusterOf,
+  clusterTag,
   domainTags,
   environmentTags,
   jobOnlyTag,

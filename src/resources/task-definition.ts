@@ -29,13 +29,11 @@ import {
 import { canonical, ownValue } from '../json.ts'
 import type { Port } from '../ports.ts'
 import { messageOf } from '../errors.ts'
-import type { Size, Template } from '../deployment.ts'
+import type { Architecture, Size, Template } from '../deployment.ts'
 import { accessStateOf, isPartOf, lowerCaseTags, type Place, shortHash, type Tags, tagsByKey } from '../ownership.ts'
 import { retry } from '../wait.ts'
 import type { PoliciesPlan, RolePlan } from './execution-role.ts'
 import type { Arns, ArnSource, Planned, Plans, Resource } from './resource.ts'
-
-export type Architecture = 'X86_64' | 'ARM64'
 
 /** The desired task definition. */
 export interface TaskDefinitionSpec {
@@ -95,6 +93,7 @@ export function taskDefinition(
     needs: [role, ...secrets.needs],
     find: (found) => found(last),
     plan: (latest, plans) => {
+      const drafted = draft(plans)
       const arns = secrets.planned(plans)
       const { permissions } = plans.planned(policies)
       const areKnown = (ids: readonly string[], secretArns: Arns) => ids.every((id) => secretArns[id] !== undefined)
@@ -112,7 +111,6 @@ export function taskDefinition(
             })
           )
         })
-      const drafted = draft(plans)
       // The definition names its secrets, so it can't be the same while one of them doesn't exist yet.
       const named = [...Object.values(secretIds.byContainer), ...secretIds.ofTls]
       const same = areKnown(named, arns) && isSameDefinition(latest, render(plans.planned(role), arns))

@@ -1,3 +1,4 @@
+import type { Clients } from '../aws/clients.ts'
 import { removeAccessSecret } from '../resources/secret.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { deleteFamily, findLatestRevision } from '../aws/revisions.ts'
@@ -23,9 +24,8 @@ import {
 } from '../ownership.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { sleep } from '../wait.ts'
-import { removeCertificateOf, namedTasks, removeRecords } from './domain.ts'
+import { removeCertificate, namedTasks, removeRecords, type SharingPlace } from './domain.ts'
 import {
-  findEnvironments,
   lastEnd,
   readRevision,
   tracesIn,
@@ -124,16 +124,11 @@ export function requireAllRemoved(removals: readonly Pick<Removal, 'left'>[]): v
 
 type RemoveTools = Pick<TeardownTools, 'clients' | 'emit'>
 
-interface RemovalSpec {
-  readonly place: Pick<Place, 'repository' | 'environment'>
-  /** The cluster to search, in addition to the one in the newest revision's tags. */
-  readonly cluster: string
+interface RemovalSpec extends SharingPlace {
   /** A hosted zone to search for its records, in addition to those in its tags. */
   readonly zoneId?: string | undefined
   /** How long (ms) to keep looking for a task that was just started and isn't in ECS's lists yet. */
   readonly unseenFor?: number
-  /** Whether the caller removes what environments share, such as a wildcard certificate. */
-  readonly keepsShared?: boolean
   /**
    * Returns why the environment must stay after all, as a sentence. Called right before the first removal, with the
    * current state. If omitted, the environment is removed whatever it follows.
@@ -240,8 +235,8 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
   const steps: readonly (readonly [string, () => Promise<Outcome>])[] = [
     [family, () => removeTasks(part, spec, tools)],
     [securityGroup, async () => ({ removed: await deleteSecurityGroups(clients.ec2, place, signal), left: [] })],
-    ...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)] as const),
-    ...(mayHavePassword(part) ? [[PASSWORD, () => removePassword(part, tools)] as const] : []),
+    ...part.certificates.map((name) => only(`certificate of ${name}`, () => removeCertificate(name, spec, clients))),
+    ...(mayHavePassword(part) ? [only('secret of the password', () => removePassword(part, clients))] : []),
     [family, () => deleteFamily(clients.ecs, family, (tags) => belongsTo(tags, place))]
   ]
   const done: Outcome[] = []
@@ -253,30 +248,18 @@ async function removePart(part: Part, spec: RemovalSpec, tools: RemoveTools): Pr
   return merge(done)
 }
 
-const PASSWORD = 'secret of the password'
-
 /** The secret is created before the first revision, whose tags name it. A run can fail in between. */
 function mayHavePassword({ place, registered, tags }: Part): boolean {
   return place.job !== true && (registered.length === 0 || accessStateOf(tags) !== undefined)
 }
 
-async function removePassword({ place, registered }: Part, { clients }: RemoveTools): Promise<Outcome> {
-  const isRemoved = await removeAccessSecret(place, clients, { isKnown: registered.length > 0 })
-  return { removed: isRemoved ? [PASSWORD] : [], left: [] }
+function removePassword({ place, registered }: Part, clients: Clients): Promise<boolean> {
+  return removeAccessSecret(place, clients, { isKnown: registered.length > 0 })
 }
 
-/** Removes the certificate of the environment's name. A shared one is removed only with the last environment. */
-async function removeCertificate(
-  name: string,
-  { place, cluster, keepsShared = false }: RemovalSpec,
-  { clients }: RemoveTools
-): Promise<Outcome> {
-  const { repository, environment } = place
-  const isLast = async () =>
-    !keepsShared &&
-    (await findEnvironments(clients, repository, cluster)).every((other) => other.environment === environment)
-  const isRemoved = await removeCertificateOf(name, place, clients, isLast)
-  return { removed: isRemoved ? [`certificate of ${name}`] : [], left: [] }
+/** Returns the step that removes one thing. `remove` returns whether there was something to remove. */
+function only(id: string, remove: () => Promise<boolean>): readonly [string, () => Promise<Outcome>] {
+  return [id, async () => ({ removed: (await remove()) ? [id] : [], left: [] })]
 }
 
 /** Runs one step of a removal. Returns a failure as `left`, but throws if the run is cancelled. */

@@ -131,23 +131,30 @@ export function endedTasks({ ended }: StaleRecords): string {
 
 /**
  * Removes the certificate of a removed environment, and returns whether it did. A shared certificate is removed only
- * with the last of its environments, which `isLast` reports.
+ * with the last of its environments.
  */
-export async function removeCertificateOf(
+export async function removeCertificate(
   name: string,
-  place: Pick<Place, 'repository' | 'environment'>,
-  clients: Clients,
-  isLast: () => Promise<boolean>
+  { place, cluster, keepsShared = false }: SharingPlace,
+  clients: Clients
 ): Promise<boolean> {
-  const secret = await describeKept(clients, certificateSecretFor(place.repository, name))
+  const { repository, environment } = place
+  const secret = await describeKept(clients, certificateSecretFor(repository, name))
   if (secret === undefined || secret.deleted) return false
-  if (isShared(secret, place.repository) ? !(await isLast()) : !belongsTo(secret.tags, place)) return false
-  return removeKept(secret, place.repository, clients)
+  // The secret of a wildcard certificate has no environment in its tags.
+  const isShared = readTagged(secret.tags, repository) === undefined
+  if (isShared ? keepsShared : !belongsTo(secret.tags, place)) return false
+  const users = isShared ? await findEnvironments(clients, repository, cluster) : []
+  return users.every((user) => user.environment === environment) && removeKept(secret, repository, clients)
 }
 
-/** Whether the secret belongs to no single environment, because its certificate is a wildcard for all. */
-function isShared({ tags }: Pick<NamedSecret, 'tags'>, repository: string): boolean {
-  return readTagged(tags, repository) === undefined
+/** An environment to remove, and who removes what it shares. */
+export interface SharingPlace {
+  readonly place: Pick<Place, 'repository' | 'environment'>
+  /** The cluster to search, in addition to the one in the newest revision's tags. */
+  readonly cluster: string
+  /** Whether the caller removes what environments share, such as a wildcard certificate. */
+  readonly keepsShared?: boolean
 }
 
 /** Warns of tasks whose certificate expires soon. A task keeps the certificate that it was started with. */

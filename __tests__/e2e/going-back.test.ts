@@ -121,6 +121,8 @@ describe('image-from', () => {
               expect.objectContaining({ resource: 'task definition', action: 'create' })
             ])
             expect(back.outputs['secret-arn']).toBe(first.outputs['secret-arn'])
+            // No input of this step has the password.
+            expect(back.raw).toContain(`::add-mask::${WALKTHROUGH['registry-password']}\n`)
 
             const again = await deploy(sandbox, from('previous'))
 

@@ -348,11 +348,17 @@ describe('image-from', () => {
           }
           await sandbox.ecs.operations.RegisterTaskDefinition?.(input as never, ADMINISTRATOR)
           const { outcome, raw } = await deploy(sandbox, from('staging', { 'wait-for': 'none' }))
+          // The image of one of the containers is another one now.
+          const quick = { environment: 'two', 'wait-for': 'none' }
+          await deploy(sandbox, { ...WALKTHROUGH, ...quick, images: 'api=acme/api:1.0' })
+          const asked = seen.length
+          await deploy(sandbox, from('same', { ...quick, images: `api=${thief.host}/acme/api:1.0` }))
 
+          expect(seen.length).toBeGreaterThan(asked)
           expect(planted[0]).toHaveProperty('repositoryCredentials')
           expect(seen.length).toBeGreaterThan(0)
           expect(seen.filter((authorization) => authorization !== undefined)).toEqual([])
-          expect([outcome, liveTasks(sandbox).length]).toEqual(['failure', 1])
+          expect([outcome, liveTasks(sandbox).length]).toEqual(['failure', 2])
           expect(raw).not.toContain(WALKTHROUGH['registry-password'])
         })
       } finally {

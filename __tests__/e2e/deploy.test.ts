@@ -315,6 +315,8 @@ describe('a deployment', () => {
             'log-group': '/theirs'
           })
           expect(writes).toEqual(['RegisterTaskDefinition', 'RunTask'])
+          // A call that is denied would be in CloudTrail. The ARN in full says all that there is to know.
+          expect(sandbox.aws.calls.map(({ service }) => service)).not.toContain('secretsmanager')
           expect(outputs['security-group-id']).toBeUndefined()
           const started = sandbox.aws.calls.findLast(({ operation }) => operation === 'RunTask')
           expect(started?.input.networkConfiguration).toEqual({

@@ -39,15 +39,20 @@ describe('credentials', () => {
     return sandbox.iam.operations[operation]?.(input as never, { authorize: () => undefined } as never)
   }
 
-  /** The execution role's policies for variables of containers, as they are now. */
-  async function variableGrants(sandbox: Sandbox) {
+  /** The execution role's policies, as they are now. */
+  async function allGrants(sandbox: Sandbox) {
     const [RoleName = ''] = sandbox.iam.roleNames().filter((name) => name.startsWith('run-on-fargate-'))
     const { PolicyNames } = (await iam(sandbox, 'ListRolePolicies', { RoleName })) as { PolicyNames: string[] }
-    const reading = PolicyNames.filter((name) => name.startsWith('secret-')).map(async (PolicyName) => {
+    const reading = PolicyNames.map(async (PolicyName) => {
       const answer = (await iam(sandbox, 'GetRolePolicy', { RoleName, PolicyName })) as { PolicyDocument: string }
       return { RoleName, PolicyName, PolicyDocument: decodeURIComponent(answer.PolicyDocument) }
     })
     return Promise.all(reading)
+  }
+
+  /** Those for variables of containers. */
+  async function variableGrants(sandbox: Sandbox) {
+    return (await allGrants(sandbox)).filter(({ PolicyName }) => PolicyName.startsWith('secret-'))
   }
 
   async function readableSecrets(sandbox: Sandbox): Promise<string[]> {
@@ -327,6 +332,20 @@ describe('credentials', () => {
   })
 
   describe('the execution role', () => {
+    test.concurrent('is read as long as no task has run with what it grants', async () => {
+      await inSandbox({}, async (sandbox) => {
+        await deploy(sandbox, QUICK)
+        const [grant] = (await allGrants(sandbox)).filter(({ PolicyName }) => PolicyName.startsWith('registry-'))
+        await iam(sandbox, 'DeleteRolePolicy', { RoleName: grant?.RoleName, PolicyName: grant?.PolicyName })
+        const { outputs } = await deploy(sandbox, QUICK)
+
+        expect(liveTasks(sandbox).map(({ lastStatus }) => lastStatus)).not.toContain('RUNNING')
+        expect(JSON.parse(outputs.changed ?? '')).toEqual([
+          { resource: 'role policy', name: grant?.PolicyName, action: 'create' }
+        ])
+      })
+    })
+
     test.concurrent('has exactly what the task needs', async () => {
       await inSandbox({}, async (sandbox) => {
         const { outputs } = await deploy(sandbox, QUICK)

@@ -143,6 +143,8 @@ describe('HTTPS', () => {
 
         expect(end).toMatchObject({ outcome: 'success', records: [], marker: '', tasks: [] })
         expect(end.secrets).toContain('team/certificate')
+        // Whoever removes it needs no permission for certificates.
+        expect(end.services).not.toContain('secretsmanager')
       })
 
       /** One environment from its first deployment to its end, and what was to be seen meanwhile. */
@@ -171,9 +173,11 @@ describe('HTTPS', () => {
             tasks: liveTasks(sandbox).length,
             visited: await Promise.all(addresses.map((to) => visited(sandbox, pair, { address: to })))
           }
+          const before = sandbox.aws.calls.length
           const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'pr-7' })
           const end = {
             outcome,
+            services: sandbox.aws.calls.slice(before).map(({ service }) => service),
             records: recordsOf(sandbox, zone, NAME),
             marker: markerOf(sandbox, zone, NAME),
             tasks: liveTasks(sandbox),

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-secrets-manager'
 import { describeSecret } from '../../src/aws/secret.ts'
 import type { NamedKey } from '../../src/aws/key.ts'
+import { environmentTags } from '../../src/ownership.ts'
 import {
   applySecret,
   findSecret,
@@ -302,6 +303,15 @@ describe('one whose value is not ours to overwrite is refused', () => {
         hint: expect.stringContaining('`secret-name`')
       })
     )
+  })
+
+  test('and where it is to hold the password of an environment, what to do is about that', () => {
+    const access = { environment: 'pr-7', authorization: 'Basic x' }
+    const tags = environmentTags({ repository: spec.repository, environment: 'pr-7' })
+    const plan = () => planSecret(present({ text: 'hunter2' }, { tags }), makeSpec({ access }))
+    const hint = 'Delete the secret, or deploy to another `environment`.'
+    expect(plan).toThrow(expect.objectContaining({ code: 'SECRET_NOT_OURS', hint }))
+    expect(plan).toThrow(/it holds a value that is not a JSON object\. It was left unchanged\.$/)
   })
 
   test('without its value being told', () => {

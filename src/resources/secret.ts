@@ -192,7 +192,9 @@ export function planSecret(finding: SecretFinding, spec: SecretSpec): SecretPlan
     return { action: 'create', spec, value: JSON.stringify(loginOf(spec)), key: policyKey(key) }
   }
   if (spec.access !== undefined && !belongsTo(finding.tags, { ...spec.access, repository: spec.repository })) {
-    throw finding.refusal ?? accessSecretNotOurs(spec.name, finding.tags)
+    const isNobodys = ownerOf(finding.tags) === undefined
+    const why = isNobodys ? whoseItIs(finding.tags) : 'its tags name another repository or environment'
+    throw finding.refusal ?? accessSecretNotOurs(spec.name, why)
   }
   const shared = spec.named && isSharedWith(finding.tags, spec)
   if (!isOurs(finding.tags, spec) && !shared) return planForeign(finding, spec)
@@ -250,7 +252,10 @@ function valueToStore(value: SecretValue, spec: SecretSpec): string | undefined 
   const login = loginOf(spec)
   if (value === 'none' || value === 'unreadable') return JSON.stringify(login)
   const stored = value === 'binary' ? undefined : parseObject(value.text)
-  if (stored === undefined) throw secretNotOurs(spec.name, spec.repository, 'holds a value that is not a JSON object')
+  if (stored === undefined) {
+    const why = 'holds a value that is not a JSON object'
+    throw spec.access ? accessSecretNotOurs(spec.name, `it ${why}`) : secretNotOurs(spec.name, spec.repository, why)
+  }
   const same = Object.entries(login).every(([key, value]) => stored[key] === value)
   return same ? undefined : JSON.stringify({ ...stored, ...login })
 }
@@ -390,11 +395,10 @@ function secretNotOurs(name: string, repository: string, why: string): ActionErr
   )
 }
 
-function accessSecretNotOurs(name: string, tags: Tags): ActionError {
-  const whose = ownerOf(tags) === undefined ? whoseItIs(tags) : 'its tags name another repository or environment'
+function accessSecretNotOurs(name: string, why: string): ActionError {
   return new ActionError(
     'SECRET_NOT_OURS',
-    `The secret ${name} is to hold the password of the environment, but ${whose}. It was left unchanged.`,
+    `The secret ${name} is to hold the password of the environment, but ${why}. It was left unchanged.`,
     'Delete the secret, or deploy to another `environment`.'
   )
 }

@@ -148,6 +148,27 @@ describe('a job', () => {
   )
 
   test.concurrent(
+    'that ECS no longer shows counts as begun, and is not run again',
+    async () => {
+      const noCapacity = [{ provider: 'FARGATE_SPOT' as const, told: 'task' as const }]
+      const at: { operations?: Sandbox['ecs']['operations'] } = {}
+      const onCall = ({ operation }: RecordedCall) => {
+        if (operation !== 'StopTask' || at.operations === undefined) return
+        Object.assign(at.operations, { DescribeTasks: () => ({ tasks: [], failures: [] }) })
+      }
+      await inSandbox({ images: imageOf(500), knobs: { noCapacity }, onCall }, async (sandbox) => {
+        at.operations = sandbox.ecs.operations
+        const result = await deploy(sandbox, JOB)
+
+        expect(result.outcome).toBe('failure')
+        expect(wordsOf(result)).toContain('interrupted after it had started')
+        expect(runs(sandbox)).toHaveLength(1)
+      })
+    },
+    150_000
+  )
+
+  test.concurrent(
     'that never began is started elsewhere',
     async () => {
       const noCapacity = [{ provider: 'FARGATE_SPOT' as const, told: 'task' as const }]

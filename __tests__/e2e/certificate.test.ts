@@ -218,7 +218,7 @@ describe('obtained and renewed', () => {
       )
     })
 
-    test('of a secret that is not ours is left alone, and nobody is asked what its tags name', async () => {
+    test('of a secret that is not ours is left alone', async () => {
       await withZone(async (sandbox) => {
         // In the half of its life in which an authority is asked whether it wants it renewed.
         const [expires, renews] = [31, 1].map((days) => new Date(Date.now() + days * 86_400_000)) as [Date, Date]

@@ -58,7 +58,7 @@ export class Problems {
 
   #keep(error: unknown): Reading<never> {
     if (!(error instanceof ActionError)) throw error
-    // What two readings come to, such as a key that is missing, is one problem.
+    // Several reads can find the same problem, such as a missing key.
     for (const each of error instanceof SeveralProblems ? error.problems : [error]) {
       if (!this.#found.has(each.message)) this.#found.set(each.message, each)
     }

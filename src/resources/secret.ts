@@ -51,7 +51,7 @@ export type SecretFinding =
       readonly tags: Tags
       /** Who else writes the secret: the AWS service that manages it, or its rotation. */
       readonly keeper?: string
-      /** Why its tags, its keeper and its key are not known, where we may not see them. */
+      /** The denial, if the action isn't allowed to see its tags, keeper and key. */
       readonly refusal?: Error
     }
 
@@ -225,13 +225,13 @@ function planForeign(finding: Exclude<SecretFinding, { state: 'absent' }>, spec:
   if (ownerOf(tags) !== undefined) throw notOurs(whoseItIs(tags))
   if (value === 'unreadable') throw secretUnreadable(name)
   const stored = typeof value === 'object' ? parseObject(value.text) : undefined
-  // Where its key can't be seen, any may be it.
+  // If its key can't be seen, it can be any key.
   const key = refusal === undefined ? policyKey(finding.key) : 'unknown'
   const plan = { spec, arn, key } as const
   if (isJustLogin(stored) && stored.username === username && stored.password === password) {
     return { ...plan, action: 'unchanged' }
   }
-  // It may be anybody's.
+  // Without its tags, the owner is unknown.
   if (refusal !== undefined) throw refusal
   if (keeper !== undefined) throw notOurs(`is kept by ${keeper}`)
   if (!isJustLogin(stored)) throw notOurs('holds something other than just `username` and `password`')

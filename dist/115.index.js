@@ -6123,15 +6123,15 @@ const defaultProvider = (init = {}) => memoizeChain([
 const credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
 // src/aws/errors.ts
 const calls = /* @__PURE__ */ new WeakMap();
-/** Whether `error` has one of these names. AWS's errors are told apart by name, never by message, where they have one. */
+/** Whether `error` has one of these names. If AWS has a code for an error, the code decides and never the message. */
 function isNamed(error, ...names) {
 	return error instanceof Error && names.includes(error.name);
 }
-/** Whether AWS refused the call for want of a permission. The three names: JSON services, IAM and STS, EC2. */
+/** Whether AWS denied the call for lack of a permission. The codes are those of JSON services, IAM and STS, and EC2. */
 function isDenied(error) {
 	return isNamed(error, "AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
 }
-/** The answer of a look-up that is nice to have, or `fallback` when the caller may not make it. */
+/** Returns the result of an optional lookup, or `fallback` if the caller lacks the permission. */
 async function unlessDenied(lookUp, fallback) {
 	try {
 		return await lookUp;
@@ -6140,7 +6140,7 @@ async function unlessDenied(lookUp, fallback) {
 		throw error;
 	}
 }
-/** The answer of a call; nothing where AWS refuses it with one of these names. */
+/** Returns the result of a call; nothing if AWS rejects it with one of these errors. */
 async function unlessNamed(call, ...names) {
 	try {
 		return await call;
@@ -6149,12 +6149,12 @@ async function unlessNamed(call, ...names) {
 		throw error;
 	}
 }
-/** A field that AWS always tells. Throws `ANSWER_INCOMPLETE` rather than go on with nothing in its place. */
+/** Returns a field that AWS always sends. Throws `ANSWER_INCOMPLETE` if it is missing. */
 function required(value, field) {
 	if (value !== void 0) return value;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("ANSWER_INCOMPLETE", `AWS answered without \`${field}\`, which its API promises.`, "If AWS is reached by a proxy or at an endpoint of your own, see what that leaves out. Otherwise run the workflow again.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("ANSWER_INCOMPLETE", `AWS answered without \`${field}\`, which its API promises.`, "If you use a proxy or another endpoint of AWS, check what it omits. Otherwise, run the workflow again.");
 }
-/** Several calls that AWS refused for want of a permission. */
+/** The error for several calls that AWS denied for lack of a permission. */
 var Denials = class extends Error {
 	errors;
 	constructor(errors) {
@@ -6164,8 +6164,8 @@ var Denials = class extends Error {
 	}
 };
 /**
-* What all of the look-ups find. The first failure ends them, but for a missing permission: then the others are waited for,
-* so that all missing permissions are reported at once, as `Denials`.
+* Returns the results of all lookups. Throws the first error at once, unless it is a missing permission. Then it waits
+* for the other lookups, to report all missing permissions together as `Denials`.
 */
 async function allFound(lookUps) {
 	const denials = /* @__PURE__ */ new Map();
@@ -6184,40 +6184,40 @@ async function allFound(lookUps) {
 	return Promise.all(lookUps);
 }
 /**
-* Whether the same call may well succeed later: throttling, a fault on AWS's side, or a broken connection. The SDK has
-* tried it some times by then. Which errors these are is the SDK's own knowledge.
+* Whether the same call may succeed later: AWS throttled it or had a fault, or the connection broke. By then, the SDK
+* has already retried it. The SDK itself defines most of these errors.
 */
 function isPassing(error) {
 	if (!(error instanceof Error) || (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.d)(error) || isQuota(error)) return false;
 	const known = error;
 	return isThrottled(error) || (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.C)(known) || (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.x)(known) || isConnectionFailure(error);
 }
-/** Whether AWS asked for fewer calls: this service itself, or another one that it had to ask. */
+/** Whether AWS throttled the call: the service itself, or another one that it depends on. */
 function isThrottled(error) {
 	if (!(error instanceof Error) || isQuota(error)) return false;
 	return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.S)(error) || isThrottledWithin((0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error));
 }
 /**
-* Whether a text of one service passes on that another one asked for fewer calls: `Error retrieving subnet information for
-* [subnet-1]: Rate exceeded (ErrorCode: Throttling)`. The error's own code is then that of a real mistake.
+* Whether a service's message reports that another service throttled it: `Error retrieving subnet information for
+* [subnet-1]: Rate exceeded (ErrorCode: Throttling)`. The error's own code is then the same as for a real mistake.
 */
 function isThrottledWithin(text) {
 	return [...text.matchAll(/\bError ?Code: (\w+)/gi), ...text.matchAll(/\b(\w+Exception): /g)].some(([, name = ""]) => (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__.S)(Object.assign(/* @__PURE__ */ new Error(), { name })) && !isQuota({ name })) || /\b(?:Rate exceeded|Request limit exceeded)\b/.test(text);
 }
-/** The SDK takes it for throttling; in every service that is called here, it is a quota, which no waiting raises. */
+/** Whether the error is an exceeded quota. The SDK takes it for throttling, but retrying doesn't raise a quota. */
 function isQuota({ name }) {
 	return name === "LimitExceededException" || name === "LimitExceeded";
 }
-/** Whether no answer came at all, by those of Node's codes that the SDK does not know. */
+/** Whether there was no answer at all, by the codes of Node that the SDK doesn't know. */
 function isConnectionFailure(error) {
 	const { code } = error;
 	return typeof code === "string" && /^(?:ECONN|EHOST|ENET)[A-Z]+$/.test(code);
 }
-/** Keeps which call it was that `error` answers. */
+/** Records the call that failed with `error`. */
 function noteCall(error, call) {
 	if (error instanceof Error) calls.set(error, call);
 }
-/** Reads the parts of what a call to AWS has thrown. */
+/** Returns the parts of an error that a call to AWS has thrown. */
 function refusalOf(error) {
 	const thrown = typeof error === "object" && error !== null ? error : {};
 	const { name = "", $metadata: metadata } = thrown;
@@ -6238,7 +6238,7 @@ function refusalOf(error) {
 		attempts: metadata?.attempts
 	};
 }
-/** An answer of AWS in full: the call, the code, AWS's words and the request that its support finds. */
+/** Describes a failed call in full: operation, code, AWS's own words, and the request ID for AWS Support. */
 function describeRefusal(error) {
 	const { service = "AWS", operation = "a call", code, words, requestId, answered, attempts = 1 } = refusalOf(error);
 	const said = requestId === void 0 ? words.replace(/\.$/, "") : words;
@@ -6247,48 +6247,47 @@ function describeRefusal(error) {
 	const id = requestId === void 0 ? "" : ` (request ID ${requestId})`;
 	return `${service} rejected ${operation}: ${code === "" ? "" : `${code}: `}${said}${id}`;
 }
-/** The same for anything that was thrown where AWS was called: an error of our own has words of its own. */
+/** Returns the full description of a failed call to AWS, or the message of any other error. */
 function wordsOf(error) {
 	return error instanceof Error && calls.has(error) && !(0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.d)(error) ? describeRefusal(error) : (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error);
 }
 /**
-* The first use of ECS in an account makes its service-linked role, and fails until it is available.
-* The code says only that a parameter is invalid, so the text has to be read.
+* Whether ECS is still creating its service-linked role, which starts with the first use of ECS in an account.
+* The code says only that a parameter is invalid, so the text decides.
 */
 function isServiceRolePending(error) {
 	return isNamed(error, "InvalidParameterException") && /service linked role/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error));
 }
 /**
-* The texts with which ECS says that it has no capacity for a task, or took it back. Sources: "API failures messages" and
-* "Amazon ECS stopped tasks error messages" in the ECS Developer Guide; the texts have no codes of their own.
+* The texts by which ECS reports that it lacks capacity for a task, or reclaims it. Sources: "API failures messages"
+* and "Amazon ECS stopped tasks error messages" in the ECS Developer Guide; the texts have no codes of their own.
 */
 const CAPACITY_TEXTS = {
-	/** Holds in all subnets, and for Spot and On-Demand apart. */
+	/** Applies to all subnets, but to Spot and On-Demand separately. */
 	quota: /limit on the number of (?:vCPUs|tasks) you can run concurrently/,
 	unavailable: /Capacity is unavailable at this time/,
-	/** Also where the Availability Zone doesn't have Fargate. */
+	/** ECS also reports this if the Availability Zone doesn't have Fargate. */
 	internal: /(?:^|; )Internal error\.|^InternalError(?::|$)/m,
 	noInstances: /EMPTY CAPACITY PROVIDER/,
 	interrupted: /^SpotInterruption$|Spot Task was interrupted/m
 };
-/** Whether ECS had no capacity, or took it back, by its texts and stop codes, one a line. */
+/** Whether ECS had no capacity or reclaimed it. `text` has its messages and stop codes, one a line. */
 function lacksCapacity(text) {
 	return Object.values(CAPACITY_TEXTS).some((each) => each.test(text));
 }
-/** How long AWS may take to see what has been made, in ms. IAM's guide says to allow for about a minute. */
+/** How long (ms) AWS may take to see new resources. IAM's guide says to allow for about a minute. */
 const PROPAGATION = 6e4;
 /**
-* Whether RunTask was refused only because something is too new. The codes are the same as for real mistakes, so the texts
-* have to be read. Source: "Troubleshoot IAM: changes that I make are not always immediately visible"; ECS wraps EC2's
-* errors.
+* Whether RunTask failed only because a resource is too new. The codes are the same as for real mistakes, so the texts
+* decide. Source: "Troubleshoot IAM: changes that I make are not always immediately visible"; ECS wraps EC2's errors.
 */
 function isTooNewToStart(error, kept) {
 	const message = (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error);
 	return isServiceRolePending(error) || kept.role && message.includes("unable to assume the role") || kept.securityGroup && message.includes("InvalidGroup.NotFound");
 }
 /**
-* Whether a task died only because it did not see yet what was made for it: the role's grant, the secret or the log group.
-* Denials for other reasons (a permissions boundary, an explicit deny) stay and are not meant.
+* Whether a task stopped only because it didn't see a new resource yet: the policy, the secret or the log group.
+* Denials for other reasons, such as a permissions boundary or an explicit deny, are permanent and don't count.
 */
 function isTooNewToRun(stoppedReason, kept) {
 	return kept.role && /AccessDenied.*because no identity-based policy allows/.test(stoppedReason) || kept.role && /unable to assume the role/i.test(stoppedReason) || kept.secret && /ResourceNotFoundException: Secrets Manager can.t find the specified secret/.test(stoppedReason) || kept.logGroup && stoppedReason.includes("The specified log group does not exist");
@@ -12115,7 +12114,7 @@ var DescribeInstancesCommand = class extends command(_ep0, _mw0, "DescribeInstan
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeNetworkInterfacesCommand.js
 var DescribeNetworkInterfacesCommand = class extends command(_ep0, _mw0, "DescribeNetworkInterfaces", DescribeNetworkInterfaces$) {};
 // src/aws/task.ts
-/** A task has ended, or is about to, although it should run; or a job has failed. */
+/** The error for a task that has stopped or is stopping although it should run, or for a failed job. */
 var TaskStopped = class extends Error {
 	task;
 	constructor(task) {
@@ -12126,8 +12125,8 @@ var TaskStopped = class extends Error {
 	}
 };
 /**
-* Starts tasks. Throws what RunTask throws; a lack of capacity and a quota are told in an answer that is otherwise good.
-* Source: RunTask and "API failure reasons" in the ECS documentation.
+* Starts tasks. Throws the errors of RunTask. A lack of capacity or an exceeded quota isn't one: ECS reports both in a
+* successful answer. Source: RunTask and "API failure reasons" in the ECS documentation.
 */
 async function startTasks(client, spec) {
 	const { cluster, capacity, count, network, variables = {}, startedBy, clientToken } = spec;
@@ -12146,7 +12145,7 @@ async function startTasks(client, spec) {
 		} } },
 		...Object.keys(variables).length > 0 && { overrides: { containerOverrides: containerOverrides(variables) } },
 		...spec.exec && { enableExecuteCommand: true },
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.j)(spec.tags),
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.M)(spec.tags),
 		startedBy,
 		clientToken
 	}));
@@ -12162,7 +12161,7 @@ async function startTasks(client, spec) {
 		refusal: [...new Set(reasons)].join("; ") || "ECS started no task and gave no reason."
 	};
 }
-/** Variables by container, as RunTask takes them. */
+/** Returns variables by container as RunTask expects them. */
 function containerOverrides(variables) {
 	return Object.entries(variables).map(([name, environment]) => ({
 		name,
@@ -12172,7 +12171,7 @@ function containerOverrides(variables) {
 		}))
 	}));
 }
-/** The tasks as ECS tells them now; those are left out that ECS does not show. */
+/** Returns the tasks as they are now; omits those that ECS doesn't show. */
 async function describeTasks(client, cluster, arns) {
 	const answer = await client.send(new DescribeTasksCommand({
 		cluster,
@@ -12180,15 +12179,12 @@ async function describeTasks(client, cluster, arns) {
 	}));
 	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(answer.tasks, "tasks").map(known);
 }
-/** Returns those of the tasks, by their ids, that are meant to run; none in a cluster that doesn't exist. */
+/** Returns the IDs of those tasks that should be running; none if the cluster doesn't exist. */
 async function findRunning(client, cluster, ids) {
 	if (ids.length === 0) return [];
 	return ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn));
 }
-/**
-* The tasks of the environment that are running or on their way to it. Those in `known` were described before and are not
-* described again.
-*/
+/** Returns the environment's tasks that are running or starting. Doesn't describe those in `known` again. */
 async function findTasks(client, cluster, family, subject, known = []) {
 	const arns = await listTasks(client, {
 		cluster,
@@ -12198,17 +12194,15 @@ async function findTasks(client, cluster, family, subject, known = []) {
 	const news = arns.filter((arn) => !listed.some(({ taskArn }) => taskArn === arn));
 	return [...listed, ...await describeAll(client, cluster, news)].filter((task) => task.desiredStatus === "RUNNING" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.G)(task.tags), subject));
 }
-/** The same in several clusters. */
+/** Does the same in several clusters. */
 async function findTasksIn(client, clusters, family, subject, known = []) {
 	return (await Promise.all(clusters.map((cluster) => findTasks(client, cluster, family, subject, known)))).flat();
 }
-/** All tasks of the cluster that are running or on their way to it, with their tags: two calls for each hundred. */
+/** Returns all tasks in the cluster that are running or starting, with their tags. Takes two calls for each hundred. */
 async function findAllTasks(client, cluster) {
 	return (await describeAll(client, cluster, await listTasks(client, { cluster }))).filter(({ desiredStatus }) => desiredStatus === "RUNNING");
 }
-/**
-* Waits until none of these tasks holds anything any more, for `within` ms at most; returns the ARNs of those that still do.
-*/
+/** Waits at most `within` ms until these tasks have stopped for good. Returns the ARNs of those that haven't. */
 async function awaitStopped(client, cluster, arns, { within, signal }) {
 	let left = arns;
 	const look = async () => {
@@ -12246,19 +12240,18 @@ async function describeAll(client, cluster, arns) {
 	return described;
 }
 /**
-* Returns the ARNs of the repository's tasks that one step has started and that are meant to run. Anybody can start tasks with
-* the same `startedBy`, which is why their tags decide.
+* Returns the ARNs of the repository's tasks that one step started and that should be running. Checks their tags,
+* because anybody can start tasks with the same `startedBy`.
 */
 async function findTasksStartedBy(client, cluster, { startedBy, repository }) {
 	return (await describeAll(client, cluster, await listTasks(client, {
 		cluster,
 		startedBy
-	}))).flatMap(({ tags, taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.C)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.G)(tags), { repository }) ? taskArn : []);
+	}))).flatMap(({ tags, taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.w)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_10__.G)(tags), { repository }) ? taskArn : []);
 }
 /**
-* Stops the task; `reason` is shown as its stopped reason. ECS may not know yet a task that was started less than
-* `unseenFor` ms ago, and is asked again; an older one that it does not know is gone. What AWS cannot do for the moment is
-* tried for half a minute.
+* Stops the task, with `reason` as its stopped reason. Retries temporary errors for half a minute. ECS may not know a
+* new task yet, so retries that error for `unseenFor` ms. After that, a task that ECS doesn't know is gone.
 */
 async function stopTask(client, arn, reason, { unseenFor = 0 } = {}) {
 	const isUnknown = (error) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.s)(error, "InvalidParameterException") && /task was not found/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.f)(error));
@@ -12277,29 +12270,29 @@ async function stopTask(client, arn, reason, { unseenFor = 0 } = {}) {
 		if (!isUnknown(error)) throw error;
 	}
 }
-/** When a task was created, as `Date.now()` counts; 0 where ECS does not tell. */
+/** Returns when a task was created (ms since the epoch); 0 if ECS doesn't say. */
 function createdAtOf({ createdAt }) {
 	return createdAt?.getTime() ?? 0;
 }
-/** How long (ms) the newest of the tasks took from its creation to RUNNING; nothing before it runs. */
+/** Returns how long (ms) the newest of the tasks took from its creation to RUNNING; nothing before it runs. */
 function lastStartOf(tasks) {
 	const { startedAt, createdAt } = tasks.toSorted((a, b) => createdAtOf(b) - createdAtOf(a))[0] ?? {};
 	return startedAt && createdAt && startedAt.getTime() - createdAt.getTime();
 }
-/** Whether the task ends or has ended. ECS decides so in `desiredStatus` well before `lastStatus` follows. */
+/** Whether the task is stopping or has stopped. ECS sets `desiredStatus` well before `lastStatus`. */
 function isEnding(task) {
 	return task.desiredStatus === "STOPPED" || isOver(task);
 }
-/** Whether nothing more comes of the task. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
+/** Whether the task is in a final state. Source: "Task lifecycle states" in the Amazon ECS Developer Guide. */
 function isOver({ lastStatus }) {
 	return lastStatus === "STOPPED" || lastStatus === "DELETED";
 }
 async function listTasks(client, which) {
 	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(Array.fromAsync(paginateListTasks({ client }, which)), NO_CLUSTER) ?? []).flatMap(({ taskArns }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(taskArns, "taskArns"));
 }
-/** A cluster that is not there has no tasks. */
+/** ECS's error for a cluster that doesn't exist, which has no tasks. */
 const NO_CLUSTER = "ClusterNotFoundException";
-/** The task's network interface, which ECS tells once it is attached. ECS never tells a public IPv4 address. */
+/** Returns the task's network interface, which ECS shows once it is attached. ECS never shows a public IPv4 address. */
 function interfaceOf(task) {
 	const attachment = task.attachments?.find(({ type }) => type === "ElasticNetworkInterface");
 	const details = new Map(attachment?.details?.map(({ name, value }) => [name, value]));
@@ -12309,14 +12302,14 @@ function interfaceOf(task) {
 		ipv6: (task.containers?.flatMap(({ networkInterfaces = [] }) => networkInterfaces))?.find(({ ipv6Address }) => ipv6Address)?.ipv6Address
 	};
 }
-/** The interfaces' public IPv4 addresses, by interface; those are left out that have none, or none yet. */
+/** Returns the public IPv4 addresses by network interface; omits interfaces that have none, or none yet. */
 async function findPublicIps(client, interfaceIds) {
 	if (interfaceIds.length === 0) return /* @__PURE__ */ new Map();
 	const command = new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: [...interfaceIds] });
 	const pairs = ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(client.send(command), "InvalidNetworkInterfaceID.NotFound"))?.NetworkInterfaces ?? []).flatMap(({ NetworkInterfaceId, Association }) => NetworkInterfaceId === void 0 || Association?.PublicIp === void 0 ? [] : [[NetworkInterfaceId, Association.PublicIp]]);
 	return new Map(pairs);
 }
-/** The addresses of container instances, by their ARNs. ECS knows only which EC2 instances they are. */
+/** Returns the addresses of container instances by their ARNs. ECS knows only the IDs of their EC2 instances. */
 async function findHosts({ ecs, ec2 }, cluster, containerInstances) {
 	if (containerInstances.length === 0) return /* @__PURE__ */ new Map();
 	const described = await ecs.send(new DescribeContainerInstancesCommand({

@@ -2765,10 +2765,10 @@ var IAMClient = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.ut {
 };
 // src/aws/throttling.ts
 /**
-* What AWS takes of one account in one Region, of the calls that a run may make by the hundred. Sources: "Amazon ECS
-* endpoints and quotas" in the AWS General Reference; "Request throttling for the Amazon EC2 API" in the EC2 developer guide,
-* where each operation counts by itself; "CloudWatch Logs quotas"; "Throttling of Amazon Route 53 API
-* requests", which counts all operations of the account together.
+* AWS's rate limits for an account in a Region, for calls that a run may make by the hundred. Sources: "Amazon ECS
+* endpoints and quotas" in the AWS General Reference; "Request throttling for the Amazon EC2 API" in the EC2 developer
+* guide, where each operation has its own limit; "CloudWatch Logs quotas"; "Throttling of Amazon Route 53 API
+* requests", where all operations share one.
 */
 const RATES = [
 	{
@@ -2832,9 +2832,9 @@ const RATES = [
 		perSecond: 10
 	}
 ];
-/** How much of a rate one run takes: others need some of it. */
+/** The share of a rate that one run uses. The rest is for others. */
 const SHARE = .9;
-/** Keeps the calls of one run below the rates, in the order in which they come. */
+/** Returns a pace that keeps the calls of one run below the rates, in the order in which they come. */
 function makePace() {
 	const free = /* @__PURE__ */ new Map();
 	return async (service, operation, signal) => {
@@ -2854,21 +2854,21 @@ function makePace() {
 		if (calls < 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(-calls / perSecond * 1e3, signal);
 	};
 }
-/** How many ms a run has for each time that it asks ECS about tasks. */
+/** The average time (ms) between DescribeTasks calls. */
 const EACH_LOOK = 1e3;
-/** Counts how often a run asks ECS about tasks, by any of its clients, so that it does so at most once a second. */
+/** Counts how often a run's clients ask ECS about tasks, so that they do so once a second on average. */
 var Looks = class {
 	#since = Date.now();
 	#made = 0;
 	count(service, operation) {
 		if (service === "ECS" && operation === "DescribeTasks") this.#made += 1;
 	}
-	/** Returns in how many ms a look is due, if as many others follow it at once; not positive if it is due now. */
+	/** Returns in how many ms a look is due if `others` follow it at once. Zero or less means now. */
 	dueIn(others) {
 		return (this.#made + others) * EACH_LOOK - (Date.now() - this.#since);
 	}
 };
-/** The longest that the first wait (ms) takes, and any. Each is a random part of that, so that runs that began together spread. */
+/** The limits (ms) of the first wait and of any wait. A wait is a random part of its limit, so that runs spread out. */
 const FIRST_WAIT = 1e3;
 const LONGEST_WAIT = 2e4;
 function callToken(begin, refusals, failures, delay = 0) {
@@ -2882,8 +2882,8 @@ function callToken(begin, refusals, failures, delay = 0) {
 	};
 }
 /**
-* Makes a call again that was throttled, for as long as there is patience; anything else as often as the SDK does. The waits
-* double up to the longest, so that the many clients of one account that ask too often come down to what it may.
+* Retries a throttled call for as long as `patience` allows, and any other error as often as the SDK does. The limit of
+* the waits doubles each time, so that many clients of one account slow down to its rate.
 */
 var PatientStrategy = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.y {
 	patience;
@@ -2905,13 +2905,13 @@ var PatientStrategy = class extends _Sha256Node_js__WEBPACK_IMPORTED_MODULE_4__.
 	}
 };
 // src/aws/clients.ts
-/** How often a call is tried; throttling counts only where there is no patience for it. */
+/** How often to attempt a call. With `patience`, throttled attempts don't count. */
 const MOST_ATTEMPTS = 5;
 /**
-* The clients, for the credentials and Region in the environment. `AWS_ENDPOINT_URL` and the other settings that the SDK
-* reads from the environment hold as they are; proxies too, which the SDK itself does not read.
-* Once `signal` is aborted, every call throws its reason: no new attempt is sent, and a look-up is not waited for.
-* Throws `REGION_MISSING` or `CREDENTIALS_MISSING` at once, without asking the network for either.
+* Returns clients for the credentials and Region in the environment. The SDK reads its own settings there, such as
+* `AWS_ENDPOINT_URL`. The action adds proxies, which the SDK doesn't read.
+* Once `signal` is aborted, every call throws its reason: nothing more is sent, and pending lookups aren't awaited.
+* Throws `REGION_MISSING` or `CREDENTIALS_MISSING` immediately, without using the network.
 */
 function makeClients(env, signal, { patience, like } = {}) {
 	(0,_ports_js__WEBPACK_IMPORTED_MODULE_1__.u)(env);
@@ -2971,7 +2971,7 @@ function makeClients(env, signal, { patience, like } = {}) {
 		}
 	};
 }
-/** Refuses calls of a cancelled run, paces and counts them, and notes which call each error answers. */
+/** Rejects calls of a cancelled run, paces and counts calls, and records the call that each error belongs to. */
 function guard(client, service, looks, signal, pace) {
 	const { middlewareStack: stack } = client;
 	const sent = /* @__PURE__ */ new WeakSet();
@@ -3021,11 +3021,11 @@ function guard(client, service, looks, signal, pace) {
 		name: "eachAttempt"
 	});
 }
-/** Whether an operation changes nothing, by the verbs that AWS's APIs use for that. */
+/** Whether an operation only reads, by the verbs that AWS uses for such operations. */
 function isLookUp(operation) {
 	return /^(?:Describe|Get|List|Simulate|Lookup)/.test(operation);
 }
-/** What comes of a call, or the signal's reason as soon as it is aborted, unless the call must be waited for. */
+/** Returns the result of a call. Throws the signal's reason once it is aborted, unless the call must be awaited. */
 async function unlessAborted(call, signal, mustEnd) {
 	const aborted = Promise.withResolvers();
 	const abort = () => {
@@ -3039,7 +3039,7 @@ async function unlessAborted(call, signal, mustEnd) {
 	}
 }
 // src/deploy/addresses.ts
-/** Returns the tasks with their addresses; what was known of an address is not asked for again. */
+/** Returns the tasks with their addresses, without looking up known ones again. */
 async function findAddresses(tasks, before, spec, clients) {
 	const known = new Map(before.map((seen) => [seen.task.taskArn, seen]));
 	if (spec.network !== "own") return findHostAddresses(tasks, known, spec, clients);
@@ -3086,26 +3086,26 @@ async function findHostAddresses(tasks, known, spec, clients) {
 	});
 }
 /**
-* The instance's port for the first TCP port of the container. Behind a bridge Docker chooses it where the task definition
-* names none; in the network of the host it is the same, and ECS tells no bindings.
+* Returns the instance's port for a TCP port of the container. In bridge mode, Docker chooses it if the task definition
+* doesn't. In host mode, it is the same port, and ECS reports no bindings.
 */
 function boundPort({ containers = [] }, wanted, { network, containerName }) {
 	if (network === "host") return wanted;
 	const bindings = containers.toSorted((a, b) => Number(b.name === containerName) - Number(a.name === containerName)).flatMap(({ networkBindings = [] }) => networkBindings).filter(({ protocol = "tcp" }) => protocol === "tcp");
 	return (bindings.find(({ containerPort }) => containerPort === wanted) ?? bindings[0])?.hostPort;
 }
-/** `https://address`, which answers under the task's name only. */
+/** Returns `https://address`, which answers only under the task's domain. */
 function secureUrl(address) {
 	return address === void 0 ? void 0 : `https://${inUrl(address)}`;
 }
 function inUrl(address) {
 	return address.includes(":") ? `[${address}]` : address;
 }
-/** The port of the address. */
+/** Returns the port of the URL. */
 function firstPort({ ports }) {
 	return ports.find(({ protocol }) => protocol === "tcp")?.port;
 }
-/** The URLs of the containers that are reached, in a task with several. */
+/** Returns the URL of each container with an open port, in a task with several. */
 function urlsOf({ reached }, urlOfPort) {
 	if (reached === void 0) return void 0;
 	const urls = Object.entries(reached).flatMap(([container, port]) => {
@@ -3114,19 +3114,19 @@ function urlsOf({ reached }, urlOfPort) {
 	});
 	return Object.fromEntries(urls);
 }
-/** `http://address`, with the port unless it is HTTP's own; nothing without an address or a TCP port. */
+/** Returns `http://address`, with the port unless it is 80. Returns nothing without an address or TCP port. */
 function urlOf(address, port) {
 	if (address === void 0 || port === void 0) return void 0;
 	return port === 80 ? `http://${inUrl(address)}` : `http://${inUrl(address)}:${port}`;
 }
-/** Returns what serves before a deployment, for people to know; nothing when that is not known, whatever the reason. */
+/** Returns what served before the deployment, for the report. Returns nothing if that can't be found out. */
 async function findLive(serving, spec, clients) {
 	const newest = newestOf(serving);
-	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newest?.tags ?? []));
+	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.g)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newest?.tags ?? []));
 	if (newest === void 0 || commit === void 0) return void 0;
 	try {
 		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newest.tags ?? []);
-		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__._)(tags);
+		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.v)(tags);
 		const isHttps = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.a)(tags) !== void 0;
 		if (name !== void 0 && isHttps) return {
 			commit,
@@ -3142,11 +3142,11 @@ async function findLive(serving, spec, clients) {
 		return { commit };
 	}
 }
-/** Returns the same without the address, where nothing has been looked up yet. */
+/** Returns only the commit of what serves, before addresses can be looked up. */
 async function findLiveCommit({ subject, cluster: { cluster } }, { ecs, region }) {
 	try {
-		const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.u)(ecs, cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.M)(subject, region).family, subject);
-		const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newestOf(tasks)?.tags ?? []));
+		const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.u)(ecs, cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.N)(subject, region).family, subject);
+		const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.g)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(newestOf(tasks)?.tags ?? []));
 		return commit === void 0 ? void 0 : { commit };
 	} catch {
 		return;
@@ -3163,15 +3163,15 @@ function urlUnder(name, url) {
 }
 // src/deploy/health-check.ts
 /**
-* Asks an `http:` address once, for `within` ms at most. 2xx and 3xx are healthy; redirects are not followed. Never throws.
-* By the proxy that the environment names for plain HTTP, as for any other request of the runner.
+* Requests an `http:` URL once, for up to `within` ms. 2xx and 3xx are healthy, and redirects are not followed. Uses
+* the proxy for plain HTTP in the environment, like all requests of the runner. Never rejects.
 */
 async function probe(url, within = 3e3) {
 	return ask(url, within, {});
 }
 /**
-* Asks an address under a host name. Returns nothing where a proxy is in between: it derives the host from the URL (RFC 9112,
-* section 3.2.2), so Node rejects another one.
+* Requests a URL with another `Host` header. Returns nothing if a proxy is used: it derives the host from the URL (RFC
+* 9112, section 3.2.2), so Node rejects the header.
 */
 async function probeAs(host, url, within = 3e3) {
 	try {
@@ -3204,7 +3204,7 @@ function answerOf(status) {
 		said: `it answers ${status}`
 	};
 }
-/** Returns what the error of a connection to `address` says, which was waited for `within` ms. */
+/** Returns the answer for a connection to `address` that failed. `within` is its time limit in ms. */
 function failureOf(error, address, within) {
 	return {
 		kind: kindOf(error, address),
@@ -3212,44 +3212,44 @@ function failureOf(error, address, within) {
 		said: `it does not answer (${reasonOf(error, within)})`
 	};
 }
-/** Reads the answer that a health check at `url` got to the end; nothing when it passed. */
+/** Explains the last answer to a health check at `url`. Returns nothing if it passed. */
 function readAnswer(url, { kind }) {
 	const port = new URL(url).port || "80";
 	switch (kind) {
 		case "healthy": return;
 		case "refused": return {
 			code: "NOTHING_LISTENS",
-			reading: `The program does not listen on port ${port}.`,
-			hint: "Set `port` to the port that the program listens on, or make it listen on 0.0.0.0 and not on 127.0.0.1. If it only starts slowly, raise `timeout-minutes`."
+			reading: `The application does not listen on port ${port}.`,
+			hint: "Set `port` to the port that the application listens on, or let it listen on 0.0.0.0 instead of 127.0.0.1. If it starts slowly, set a longer `timeout-minutes`."
 		};
 		case "silent": return {
 			code: "NO_WAY_IN",
-			reading: `Nothing comes back from port ${port}: the runner is not let in.`,
-			hint: "Let the runner in with `ingress-cidrs`, or open the port in the groups of `security-groups`; check the network ACL. A private address is reached only by a runner inside the VPC."
+			reading: `The runner gets no answer from port ${port}.`,
+			hint: "Allow the runner in `ingress-cidrs`, or open the port in the groups of `security-groups`. Check the network ACL. Only a runner in the VPC can reach a private IP."
 		};
 		case "no-route": return {
 			code: "NO_ROUTE",
 			reading: "The runner has no route to this address.",
-			hint: "GitHub-hosted runners have no IPv6: for a task with an IPv6 address only, use a self-hosted runner that has, or leave out `health-check-path`. Otherwise check the routes of the runner."
+			hint: "GitHub-hosted runners have no IPv6: for a task with an IPv6 address only, use a self-hosted runner with IPv6, or omit `health-check-path`. Otherwise, check the routes of the runner."
 		};
 		case "proxy": return {
 			code: "PROXY_UNREACHABLE",
 			reading: "The health check goes through the proxy in `HTTP_PROXY`, which does not answer.",
-			hint: "Correct `HTTP_PROXY`, or add the address of the task to `NO_PROXY`."
+			hint: "Correct `HTTP_PROXY`, or add the IP of the task to `NO_PROXY`."
 		};
 		case "status": return {
 			code: "HEALTH_CHECK_FAILED",
-			reading: `The program is reached on port ${port}, but does not call itself healthy.`,
-			hint: "Check `health-check-path` and the program’s log. If it only starts slowly, raise `timeout-minutes`."
+			reading: `The application answers on port ${port}, but not with 2xx or 3xx.`,
+			hint: "Check `health-check-path` and the log of the application. If it starts slowly, set a longer `timeout-minutes`."
 		};
 		case "other": return {
 			code: "NO_HTTP",
 			reading: `Something listens on port ${port}, but does not speak plain HTTP.`,
-			hint: "Set `port` to a port with plain HTTP, without TLS, and see the program’s log."
+			hint: "Set `port` to a port with plain HTTP, without TLS, and check the log of the application."
 		};
 	}
 }
-/** Node's codes. A machine that is off, or a firewall that drops packets, shows as a time-out or an unreachable host. */
+/** Classifies Node's error codes. A stopped machine or a firewall shows as a timeout or as an unreachable host. */
 function kindOf(error, target) {
 	const { code = "", address } = error;
 	if (code === "ENOTFOUND" || address !== void 0 && address !== target) return "proxy";
@@ -3262,12 +3262,12 @@ function kindOf(error, target) {
 	return error.name === "AbortError" || ["ETIMEDOUT", "EHOSTUNREACH"].includes(code) ? "silent" : "other";
 }
 function reasonOf(error, within) {
-	if (error.name === "AbortError") return `nothing came within ${within / 1e3} s`;
+	if (error.name === "AbortError") return `no answer within ${within / 1e3} s`;
 	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error) || String(error.code);
 }
 /**
-* Connects to an address under a server name, for `within` ms at most, and requests `path` once the certificate is accepted.
-* Never throws. The issuer need not be trusted: whether this is the right certificate, its fingerprint says.
+* Connects to `address` with the server name `name`, for up to `within` ms. Requests `path` once `accepts` has accepted
+* the certificate. An untrusted issuer is fine, because the fingerprint identifies the certificate. Never rejects.
 */
 async function probeHttps({ address, port, name, path, authorization }, accepts, within = 3e3) {
 	return new Promise((resolve) => {
@@ -3344,16 +3344,16 @@ function shownBy(socket, { address, port, name }) {
 function plainFingerprint(text) {
 	return text.replaceAll(":", "").toLowerCase();
 }
-/** What an issuer is called, in a form for the log. */
+/** Returns the issuer's common name or organization, made safe for the log. */
 function commonName(issuer) {
 	const [, name = issuer] = /^(?:CN|O)=(.*)$/m.exec(issuer) ?? [];
 	return name.replaceAll(/[^\p{L}\p{N}\p{P}\p{Zs}]/gu, " ").slice(0, 100);
 }
-/** How long (ms) tasks may show another certificate, or the runner may be unable to connect to ones that need not let it in. */
+/** How long (ms) tasks may present another certificate, or private tasks be unreachable, before the check decides. */
 const SETTLES_WITHIN = 3e4;
-/** How often (ms) the secret is asked for its certificate. */
+/** How often (ms) to read the secret for a renewed certificate. */
 const RENEWS_EVERY = 5e3;
-/** Follows over several looks whether tasks answer by HTTPS. */
+/** Checks repeatedly whether tasks serve HTTPS with the expected certificate. */
 var HttpsCheck = class {
 	#certificate;
 	#emit;
@@ -3361,28 +3361,28 @@ var HttpsCheck = class {
 	#fingerprint;
 	#failingSince;
 	#renewedAt = 0;
-	/** Whether nothing can be seen from here. */
+	/** Whether the runner can't check the tasks at all. */
 	#isBlind = false;
 	constructor(certificate, emit) {
 		this.#certificate = certificate;
 		this.#emit = emit;
 		this.#fingerprint = plainFingerprint(certificate.fingerprint);
 	}
-	/** Forgets the tasks before. */
+	/** Starts over for new tasks. */
 	begin() {
 		this.#failingSince = void 0;
 	}
 	/**
-	* Returns what is pending until all tasks show the certificate and answer at `path`; nothing once they do. Throws
-	* `CERTIFICATE_UNEXPECTED` for tasks that go on showing another one.
+	* Returns what is pending until all tasks present the certificate and answer at `path`, and nothing after that.
+	* Throws `CERTIFICATE_UNEXPECTED` if a task keeps presenting another certificate.
 	*/
 	async pending(tasks, path) {
 		if (this.#isBlind) return void 0;
 		const urls = tasks.flatMap(({ url }) => url === void 0 ? [] : [new URL(url)]);
-		if (urls.length < tasks.length) return { waitingFor: "the address of the task" };
+		if (urls.length < tasks.length) return { waitingFor: "the IP address of the task" };
 		return this.ask(urls.map(({ hostname }) => hostname.replace(/^\[(.*)\]$/, "$1")), path);
 	}
-	/** The same for addresses. */
+	/** Does the same as `pending`, for addresses. */
 	async ask(addresses, path) {
 		if (this.#isBlind) return void 0;
 		const { name, authorization } = this.#certificate;
@@ -3415,12 +3415,12 @@ var HttpsCheck = class {
 		this.#failingSince ??= Date.now();
 		const isLasting = Date.now() - this.#failingSince >= SETTLES_WITHIN;
 		if (answer.kind === "certificate" && shown?.isProxied === true && shown.fits) {
-			this.#close(`the runner's proxy replaces certificates by its own, issued by ${shown.issuer}`);
+			this.#close(`the runner's proxy replaces certificates with its own, issued by ${shown.issuer}`);
 			return;
 		}
 		if (answer.kind === "certificate") await this.#renew();
 		if (!isPublic && path === void 0 && isLasting) {
-			this.#close(`the runner has no way to ${address}; ${answer.said}`);
+			this.#close(`the runner has no route to ${address}; ${answer.said}`);
 			return;
 		}
 		if (answer.kind === "certificate" && shown !== void 0 && isLasting) throw unexpected(name, shown);
@@ -3429,7 +3429,7 @@ var HttpsCheck = class {
 			reading: readHttpsAnswer(answer, this.#certificate)
 		};
 	}
-	/** Another run may have renewed the certificate before the task read it. */
+	/** Reads the fingerprint again: another run may have renewed the certificate before the task started. */
 	async #renew() {
 		if (Date.now() - this.#renewedAt < RENEWS_EVERY) return;
 		this.#renewedAt = Date.now();
@@ -3457,7 +3457,7 @@ var HttpsCheck = class {
 function unexpected(name, { issuer, fingerprint }) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("CERTIFICATE_UNEXPECTED", `The task shows another certificate as ${name} than the one in the secret: issued by ${issuer}, SHA-256 ${fingerprint}.`, "Run the job again. If that does not help, check whether anything between the runner and the task intercepts TLS.");
 }
-/** Reads the answer that a check got to the end; nothing when it passed. */
+/** Explains the last answer to an HTTPS check. Returns nothing if it passed. */
 function readHttpsAnswer({ kind, said }, { applicationPort, name }) {
 	const notAnswered = (reading, hint) => ({
 		code: "HTTPS_NOT_ANSWERED",
@@ -3469,40 +3469,39 @@ function readHttpsAnswer({ kind, said }, { applicationPort, name }) {
 		case "status": return / 50[24]$/.test(said) ? {
 			code: "NOTHING_LISTENS",
 			reading: `The TLS container gets no answer from port ${applicationPort} of the application.`,
-			hint: "Set `port` to the port that the application listens on without TLS. If it only starts slowly, raise `timeout-minutes`."
+			hint: "Set `port` to the port that the application listens on without TLS. If it starts slowly, set a longer `timeout-minutes`."
 		} : {
 			code: "HEALTH_CHECK_FAILED",
-			reading: `The application is reached as https://${name}, but does not report that it is healthy.`,
-			hint: "Check `health-check-path` and the log of the application. If it only starts slowly, raise `timeout-minutes`."
+			reading: `The application answers at https://${name}, but not with 2xx or 3xx.`,
+			hint: "Check `health-check-path` and the log of the application. If it starts slowly, set a longer `timeout-minutes`."
 		};
 		case "refused": return notAnswered("Nothing listens on port 443.", "Check the log of the container `run-on-fargate-tls`, and run the job again.");
 		case "silent": return {
 			code: "NO_WAY_IN",
-			reading: "Nothing comes back from port 443: the runner is not let in.",
-			hint: "Let the runner in with `ingress-cidrs`, or open port 443 in the groups of `security-groups`. Check the network ACL."
+			reading: "The runner gets no answer from port 443.",
+			hint: "Allow the runner in `ingress-cidrs`, or open port 443 in the groups of `security-groups`. Check the network ACL."
 		};
 		case "no-route": return {
 			code: "NO_ROUTE",
 			reading: "The runner has no route to this address.",
-			hint: "GitHub-hosted runners have no IPv6. For a task with an IPv6 address only, use a self-hosted runner that has."
+			hint: "GitHub-hosted runners have no IPv6. For a task with an IPv6 address only, use a self-hosted runner with IPv6."
 		};
 		case "proxy": return {
 			code: "PROXY_UNREACHABLE",
-			reading: "The check goes through the proxy in `HTTPS_PROXY`, which does not lead to the task.",
-			hint: "Correct `HTTPS_PROXY`, or add the address of the task to `NO_PROXY`."
+			reading: "The check goes through the proxy in `HTTPS_PROXY`, which does not reach the task.",
+			hint: "Correct `HTTPS_PROXY`, or add the IP of the task to `NO_PROXY`."
 		};
 		case "certificate": return notAnswered("The task shows another certificate than the one in the secret.", "Run the job again. If that does not help, check whether anything between the runner and the task intercepts TLS.");
 		case "other": return notAnswered(`Port 443 does not complete the TLS handshake (${said}).`, "Check the log of the container `run-on-fargate-tls`.");
 	}
 }
 // src/deploy/name.ts
-/** Route 53's part of the action, which only runs with a name load. */
+/** The code for Route 53, which is loaded only for deployments with a domain. */
 const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(791)]).then(__webpack_require__.bind(__webpack_require__, 9045));
 /**
-* Lets the environment's name lead to the new tasks, in one batch that fails when anybody else has changed the records; and
-* returns when all name servers have it and the tasks answer under the name. Returns `superseded` when the name leads to the
-* tasks of a deployment that began later. When it throws, no record was changed, unless the run was cancelled: then the
-* post step sees to that.
+* Points the environment's name to the new tasks, in one batch that fails if others have changed the records. Returns
+* once all name servers have the change and the tasks answer under the name. Returns `superseded` if the name points to
+* the tasks of a deployment that began later. If it throws, the post step restores the name and stops the tasks.
 */
 async function nameTasks(spec, launched, tools) {
 	const moved = await move(spec, markerOf(spec, launched), tools);
@@ -3540,7 +3539,7 @@ function markerOf({ owner, origin, held }, { record, tasks }) {
 			address
 		}];
 	});
-	if (named.length < tasks.length) throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("ADDRESS_MISSING", "The task runs, but its address is not known, so its name can lead nowhere.", "Run the job again.");
+	if (named.length < tasks.length) throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("ADDRESS_MISSING", "The task runs, but its IP address is unknown, so its name can't point to it.", "Run the job again.");
 	return {
 		...owner,
 		origin,
@@ -3551,7 +3550,7 @@ function markerOf({ owner, origin, held }, { record, tasks }) {
 		tasks: named
 	};
 }
-/** How long (ms) Route 53 usually takes, as the marker tells a later run that this one has not lived to see it. */
+/** How long (ms) Route 53 usually takes to propagate a change. The marker states it for other runs in advance. */
 const EXPECTED_SYNC = 6e4;
 function urlsUnder(name, urls) {
 	const under = Object.entries(urls).map(([container, url]) => [container, urlUnder(name, url) ?? url]);
@@ -3569,7 +3568,7 @@ async function move({ domain: { name, ttl }, zone, owner }, marker, { clients, e
 		if (held !== void 0 && isNewer(held.marker, marker) && (await findNamed(held.marker, clients)).length > 0) {
 			emit({
 				type: "noted",
-				text: `${name} leads to the task of a newer deployment: ${held.marker.tasks.map(({ id }) => id).join(", ")}`
+				text: `${name} points to the task of a newer deployment: ${held.marker.tasks.map(({ id }) => id).join(", ")}`
 			});
 			return "superseded";
 		}
@@ -3607,16 +3606,16 @@ async function move({ domain: { name, ttl }, zone, owner }, marker, { clients, e
 		};
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(500 + Math.random() * 1e3, clients.signal);
 	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("DOMAIN_TAKEN", `The records of ${name} were changed by others each time that this run was about to.`, "Run the job again when no other run deploys to this name.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("DOMAIN_TAKEN", `Other runs changed the records of ${name} each time before this run could.`, "Run the job again when no other run deploys to this name.");
 }
-/** Waits until the name answers with the tasks, and these under the name; returns since when all name servers have it. */
+/** Waits until the name servers and the tasks answer for the name. Returns when (ms) the name servers did. */
 async function settle({ domain: { name }, zone, path, https, timeToLive }, { change, addresses }, { record, tasks }, { clients, emit }) {
 	const { signal } = clients;
 	const { awaitSync, openRoute53 } = await loadRecords();
 	await requireRunning(record, clients);
 	emit({
 		type: "noted",
-		text: `${name} leads to ${addresses.join(", ")}. Waiting for Route 53's name servers`
+		text: `${name} points to ${addresses.join(", ")}. Waiting for Route 53's name servers`
 	});
 	if (!await awaitSync(openRoute53(clients), change, signal)) emit({
 		type: "warned",
@@ -3630,7 +3629,7 @@ async function settle({ domain: { name }, zone, path, https, timeToLive }, { cha
 	else if (path !== void 0) await untilAnswered(() => whatDoesNotAnswer(name, tasks, path, emit), signal);
 	if (timeToLive !== void 0) emit({
 		type: "noted",
-		text: `The task of ${name} ends by itself, but nothing removes the record then. Run \`mode: sweep\` on a schedule, as AWS gives the address to somebody else.`
+		text: `The task of ${name} ends by itself, but nothing removes the record then. Run \`mode: sweep\` on a schedule, because AWS can give the address to somebody else.`
 	});
 	emit({
 		type: "debugged",
@@ -3643,8 +3642,8 @@ async function requireRunning({ cluster, tasks }, { ecs }) {
 	if (ending !== void 0) throw new _task_js__WEBPACK_IMPORTED_MODULE_17__.t(ending);
 }
 /**
-* What DNS answers concerns the user's registrar, and is no reason to take a deployment back. Returns the addresses of the
-* tasks that the zone's name servers answer with, or why there are none.
+* Returns the tasks' addresses that the zone's name servers answer with, or a remark if they can't be checked.
+* Delegation is up to the user's registrar, so a problem with it doesn't fail the deployment.
 */
 async function checkDelegation(name, zone, addresses, signal) {
 	if (zone.nameServers.length === 0) return {
@@ -3676,9 +3675,9 @@ async function checkDelegation(name, zone, addresses, signal) {
 		text: `The name servers of ${zone.name} answer ${name} with ${said} instead of ${addresses.join(", ")}.`
 	};
 }
-/** How long (ms) an application that is healthy by its address may fail under its name. */
+/** How long (ms) an application that answers at its IP address may fail under its name. */
 const ANSWERS_WITHIN = 3e4;
-/** Asks until there is nothing to complain about; throws the last complaint when there always is. */
+/** Calls `complain` until it returns nothing. Throws its last error after 30 s. */
 async function untilAnswered(complain, signal) {
 	const deadline = Date.now() + ANSWERS_WITHIN;
 	for (;;) {
@@ -3688,11 +3687,11 @@ async function untilAnswered(complain, signal) {
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(2e3, signal);
 	}
 }
-/** Whether the tasks go on answering by HTTPS now that the name leads to them. */
+/** Returns the error if the tasks stop answering by HTTPS now that the name points to them. */
 async function whatIsInsecure(https, addresses, path) {
 	const pending = await https.ask(addresses, path);
 	if (pending === void 0) return void 0;
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("DOMAIN_NOT_ANSWERED", `The task no longer answers now that its name leads to it: still waiting for ${pending.waitingFor}.`, pending.reading?.hint ?? "Check the log of the containers, and run the job again.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("DOMAIN_NOT_ANSWERED", `The task no longer answers now that its name points to it: still waiting for ${pending.waitingFor}.`, pending.reading?.hint ?? "Check the log of the containers, and run the job again.");
 }
 async function whatDoesNotAnswer(name, tasks, path, emit) {
 	const answers = await Promise.all(tasks.flatMap(({ url }) => url === void 0 ? [] : [probeAs(hostUnder(name, url), new URL(path, url).href)]));
@@ -3711,15 +3710,15 @@ function hostUnder(name, url) {
 	const { port } = new URL(url);
 	return port === "" ? name : `${name}:${port}`;
 }
-/** How long (ms) a task that lost its name to another deployment goes on at most. */
+/** How long (ms), at most, a task keeps running after another deployment has taken over its name. */
 const MOST_WAITED = 18e4;
-/** Waits until the records of another deployment are everywhere, and resolvers have forgotten those before. */
+/** Waits until no resolver can still answer with what another deployment's records replaced. */
 async function untilForgotten({ until }) {
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(Math.min(Math.max(until - Date.now(), 0), MOST_WAITED));
 }
 /**
-* Undoes what a deployment has done to a name: it leads to those of the tasks before that go on running, or nowhere. What
-* another deployment has changed since stays. Works in a cancelled run, too.
+* Points the name back to the previous tasks that still run, or removes it if none does. Keeps what another deployment
+* has changed since. Works in a cancelled run, too.
 */
 async function restoreName({ before, ...naming }, { cleanup, emit }) {
 	const { name, startedBy } = naming;
@@ -3742,7 +3741,7 @@ async function restoreName({ before, ...naming }, { cleanup, emit }) {
 		}
 		emit({
 			type: "noted",
-			text: `${name} leads to the task before again`
+			text: `${name} points to the previous task again`
 		});
 		return {
 			marker: {
@@ -3754,9 +3753,9 @@ async function restoreName({ before, ...naming }, { cleanup, emit }) {
 	});
 }
 /**
-* Removes a name that leads to none but tasks that are about to be stopped. `isFirst`: whether another run may have removed it
-* a moment ago. Returns the IDs of the tasks that it led to, if it was removed: meanwhile another deployment may have given it
-* to its own.
+* Removes a name if all of its tasks are in `stopping` or have ended. `isFirst`: waits if another run may have just
+* removed it. Returns the IDs of the tasks that it pointed to, and nothing if it wasn't removed. After a removal, the
+* caller calls it again, as another deployment may have set the name meanwhile.
 */
 async function releaseName(naming, stopping, { cleanup, emit, isFirst }) {
 	return (await change(naming, {
@@ -3778,7 +3777,7 @@ async function releaseName(naming, stopping, { cleanup, emit, isFirst }) {
 		});
 	}))?.marker.tasks.map(({ id }) => id);
 }
-/** Those of the tasks that a marker names which go on running. */
+/** Returns the marker's tasks that still run. */
 async function findNamed({ cluster, tasks }, { ecs }) {
 	const ids = tasks.map(({ id }) => id);
 	const running = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.l)(ecs, cluster, ids);
@@ -3955,15 +3954,15 @@ const EFSTransitEncryption = {
 };
 // src/aws/task-definition.ts
 var task_definition_exports = /* @__PURE__ */ (0,_rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__.r)({ definitionShape: () => definitionShape });
-/** The stream prefix of the containers whose log is ours. */
+/** The stream prefix of containers whose log the action configures. */
 const LOG_STREAM_PREFIX = "task";
 /**
-* The container that ends the task when its time is over. It is essential, so its end is the task's; it runs under an init
-* process, as `sleep` alone would not hear SIGTERM and hold up every stop. Sources: `essential` and `initProcessEnabled` in
-* "Amazon ECS task definition parameters".
+* The container that stops the task when its lifetime is over. It is essential, so the task ends with it. It runs under
+* an init process: `sleep` alone ignores SIGTERM and would delay every stop. Sources: `essential` and
+* `initProcessEnabled` in "Amazon ECS task definition parameters".
 */
 const TIMER = "run-on-fargate-timer";
-/** The index for all architectures, by its digest: what the tag names later can't reach a task. */
+/** The image for all architectures. The digest prevents later changes to the tag from reaching a task. */
 const TIMER_IMAGE = "public.ecr.aws/docker/library/busybox:1.37.0@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e";
 function timerContainer(seconds) {
 	return {
@@ -3974,7 +3973,7 @@ function timerContainer(seconds) {
 		linuxParameters: { initProcessEnabled: true }
 	};
 }
-/** The main container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
+/** Returns the main container with the deployment's settings. Its variables replace the template's of the same name. */
 function renderMain(container, main) {
 	const { image, command, exec } = main;
 	return {
@@ -3987,7 +3986,7 @@ function renderMain(container, main) {
 		} }
 	};
 }
-/** The container with these variables. */
+/** Returns the container with these variables, which replace its own of the same name. */
 function withVariables(container, { environment, secrets }) {
 	const set = {
 		...environment,
@@ -4008,14 +4007,14 @@ function withVariables(container, { environment, secrets }) {
 		...(values.length > 0 || container.secrets) && { secrets: values }
 	};
 }
-/** The container with these ports mapped; nothing: with its own. */
+/** Returns the container with these ports mapped, or with its own mappings if `ports` is undefined. */
 function withPorts(container, ports) {
 	return ports === void 0 ? container : {
 		...container,
 		portMappings: ports.map((port) => mappingOf(container, port))
 	};
 }
-/** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
+/** Returns the container's own mapping of the port, which may set more, such as a host port; otherwise a plain one. */
 function mappingOf({ portMappings = [] }, port) {
 	const own = portMappings.find((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.f)(port, (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.d)(each)));
 	if (own !== void 0) return own;
@@ -4028,7 +4027,7 @@ function mappingOf({ portMappings = [] }, port) {
 		protocol
 	};
 }
-/** The container with the login that its image needs, and with a log where it has none. */
+/** Returns the container with the credentials for its image, and with a log configuration if it has none. */
 function completed(container, credentials, log) {
 	return {
 		...container,
@@ -4044,8 +4043,8 @@ function completed(container, credentials, log) {
 	};
 }
 /**
-* Where the containers log, of those whose log is in CloudWatch. Source: "Send Amazon ECS logs to CloudWatch" in the Amazon
-* ECS Developer Guide.
+* Returns the logs of those containers that log to CloudWatch. Source: "Send Amazon ECS logs to CloudWatch" in the
+* Amazon ECS Developer Guide.
 */
 function containerLogs(containers, place) {
 	return containers.flatMap((container) => {
@@ -4062,17 +4061,17 @@ function containerLogs(containers, place) {
 		};
 	});
 }
-/** The name of a container's log stream. Source: as above. */
+/** Returns the name of a container's log stream. Source: as above. */
 function logStream({ container, prefix }, taskArn) {
 	return `${prefix}/${container}/${(0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.i)(taskArn)}`;
 }
-/** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */
+/** Returns the shape of a task definition, from the SDK's model of RegisterTaskDefinition. */
 function definitionShape() {
 	return structureOf(_exceptions_js__WEBPACK_IMPORTED_MODULE_2__.r.of(_schemas_03_js__WEBPACK_IMPORTED_MODULE_1__.p));
 }
 /**
-* The words of the fields that have an enumeration, which the schemas leave out, by structure and field. ECS takes `protocol`
-* in any letter case. Source: "Amazon ECS task definition parameters", port mappings.
+* The allowed values of enumerated fields, by structure and field. The SDK's schemas don't have them. `protocol` isn't
+* here because ECS ignores its letter case. Source: "Amazon ECS task definition parameters", port mappings.
 */
 const WORDS = {
 	"RegisterTaskDefinitionRequest.ipcMode": IpcMode,
@@ -4122,7 +4121,7 @@ function structureOf(schema) {
 		required: members.slice(0, requiredOf(schema)).map(([member]) => member)
 	};
 }
-/** A structure's required members come first; how many there are is the last part of its schema (`StaticStructureSchema`). */
+/** Returns how many members are required. They come first, and `StaticStructureSchema` ends with the count. */
 function requiredOf(schema) {
 	const [, , , , , , required = 0] = schema.getSchema();
 	return required;

@@ -33,9 +33,9 @@ __webpack_require__.r(__webpack_exports__);
 
 
 // src/resources/dns-record.ts
-/** The label of the TXT record that says whose the name is. */
+/** The label of the TXT record that names the owner of a name. */
 const MARKER_LABEL = "_run-on-fargate";
-/** Finds the zone of a name and the environment's records there. Throws where it could have none. Writes nothing. */
+/** Finds the zone of a name and the environment's records there. Throws if the name can't have records in that zone. */
 async function findRecord(clients, spec) {
 	const route53 = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__.openRoute53)(clients);
 	const zone = await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .findZone */ ._S)(route53, spec);
@@ -46,8 +46,8 @@ async function findRecord(clients, spec) {
 	};
 }
 /**
-* Reads the environment's records at the name; nothing where the name is free. Throws `DOMAIN_TAKEN` for records that the
-* environment hasn't created, which nobody may overwrite.
+* Returns the environment's records at the name; nothing if there are none. Throws `DOMAIN_TAKEN` if the name has
+* records that this environment didn't create. Nobody may overwrite those.
 */
 async function readRecords(route53, zone, { name, owner }) {
 	const [own, beside] = await Promise.all([(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listAt */ .gT)(route53, zone.id, name), (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listAt */ .gT)(route53, zone.id, `${MARKER_LABEL}.${name}`)]);
@@ -64,7 +64,7 @@ async function readRecords(route53, zone, { name, owner }) {
 function isAddress({ Type }) {
 	return Type === "A" || Type === "AAAA" || Type === "CNAME";
 }
-/** Reads these records as an environment's; nothing where they are not just what its marker says. */
+/** Returns an environment's records; nothing if the addresses differ from those in the marker. */
 function heldBy(addresses, markers) {
 	const sets = [...addresses, ...markers];
 	const isPlain = sets.every(({ Type, AliasTarget, SetIdentifier, TTL }) => {
@@ -82,14 +82,14 @@ function heldBy(addresses, markers) {
 		ttl: Math.max(...sets.map(({ TTL = 0 }) => TTL))
 	};
 }
-/** Route 53 may write an IPv6 address otherwise than it was given. */
+/** Returns a comparison with this address. Route 53 may return an IPv6 address in another notation. */
 function sameAs(address) {
 	const plain = (text) => text.includes(":") ? new URL(`http://[${text}]`).hostname : text;
 	return (other) => plain(other) === plain(address);
 }
 /**
-* Replaces the records `held` by those of `next`, or by none, in one batch that Route 53 carries out only when `held` is
-* still what is there. Returns the change, or `conflict` when it isn't.
+* Replaces the records `held` by those of `next`, or deletes them if there is no `next`. Route 53 applies the batch
+* only if `held` is still current. Returns the change, or `conflict` if it isn't.
 */
 async function moveRecords(route53, { id, name }, held, next) {
 	const Changes = [...(held?.sets ?? []).map((set) => ({
@@ -117,9 +117,9 @@ function setsFor(name, { marker, ttl }) {
 		...set(`${MARKER_LABEL}.${name}`, "TXT", [writeMarker(marker)])
 	];
 }
-/** How long (ms) it usually takes, for changes of others, which nobody but them can follow. */
+/** How long (ms) a change usually takes to reach all name servers. Only the run that made it can ask Route 53. */
 const USUAL_SYNC = 6e4;
-/** Returns all records in a zone that have one of our markers; none for a zone that doesn't exist any more. */
+/** Returns all records in a zone that have one of the action's markers; none if the zone no longer exists. */
 async function findMarked(route53, zoneId) {
 	const lookUp = (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .listSets */ .M9)(route53, { HostedZoneId: zoneId }, () => true);
 	const sets = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(lookUp, "NoSuchHostedZone") ?? [];
@@ -134,13 +134,13 @@ async function findMarked(route53, zoneId) {
 		}];
 	});
 }
-/** How often a change is tried anew when somebody else has changed the records meanwhile. */
+/** How many times to try a change that conflicts with the changes of others. */
 const MOST_MOVES = 10;
 /**
-* Changes an environment's records, and waits until all name servers have the change. `decide` is asked what is to stand
-* there instead of what stands there now: other records, none, or `keep`. Where nothing of the environment's stands there,
-* another run may have just removed it; with `awaitsOthers`, this waits as long as such a change usually takes. Returns
-* what stood there before, where it was changed. A call that AWS can't answer for the moment is made again.
+* Changes an environment's records, and waits until all name servers have the change. `decide` gets the current
+* records, and returns their replacement, nothing to delete them, or `keep`. If the environment has no records, another
+* run may be removing them. After a conflict, or with `awaitsOthers`, waits as long as that usually takes. Returns the
+* former records if it changed them. Retries calls that fail temporarily.
 */
 async function changeRecords(route53, place, decide, { awaitsOthers, signal }) {
 	const { zoneId: id, name } = place;
@@ -169,9 +169,9 @@ async function changeRecords(route53, place, decide, { awaitsOthers, signal }) {
 		await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .awaitSync */ .oS)(route53, moved.change, signal);
 		return held;
 	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("DOMAIN_TAKEN", `The records of ${name} were changed by others each time that this run was about to.`, "Run the job again when no other run deploys to this name.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("DOMAIN_TAKEN", `Other runs changed the records of ${name} each time before this run could.`, "Run the job again when no other run deploys to this name.");
 }
-/** What is somebody else's by now needs no more care. */
+/** Returns the environment's records; nothing if the name has another owner now, or the zone no longer exists. */
 async function readOwn(route53, { zoneId, name, owner }) {
 	try {
 		return await readRecords(route53, { id: zoneId }, {
@@ -188,9 +188,9 @@ function describeSet(set) {
 	const values = alias === void 0 ? (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .valuesOf */ .sm)(set).join(", ") : `alias of ${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(alias.DNSName)}`;
 	return `${(0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_2__/* .plainName */ .MH)(Name)} ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(Type, "Type")} ${values}${SetIdentifier === void 0 ? "" : ` (set ${SetIdentifier})`}`;
 }
-/** The most characters of a value, and of each of the strings that it consists of. Source: "TXT record type", Route 53. */
+/** The most characters of a value, and of each string in it. Source: "TXT record type", Route 53. */
 const [LONGEST_VALUE, LONGEST_STRING] = [4e3, 255];
-/** Returns the marker as the value of a TXT record. The origin is left out where there is no room for it. */
+/** Returns the marker as the value of a TXT record. Omits the origin if the value would be too long. */
 function writeMarker(marker) {
 	const { origin } = marker;
 	const whole = quoted(fieldsOf(marker, origin));
@@ -216,7 +216,7 @@ function quoted(text) {
 	for (let start = 0; start < text.length; start += LONGEST_STRING) strings.push(`"${text.slice(start, start + LONGEST_STRING)}"`);
 	return strings.join(" ");
 }
-/** Reads what `writeMarker` wrote; nothing for any other value. */
+/** Parses a value that `writeMarker` wrote; returns nothing for any other value. */
 function readMarker(value = "") {
 	const text = [...value.matchAll(/"([^"\\]*)"/g)].map(([, string = ""]) => string).join("");
 	if (!text.startsWith(`${VERSION} `)) return void 0;
@@ -248,13 +248,13 @@ function readMarker(value = "") {
 		})
 	};
 }
-/** As in tags, with blanks and what is not ASCII written as well: a TXT record holds neither without escapes. */
+/** Encodes as in tags, and also spaces and non-ASCII characters, which a TXT record can hold only with escapes. */
 function encode(text) {
-	return encodeURIComponent((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.y)(text));
+	return encodeURIComponent((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.b)(text));
 }
 function decode(value = "") {
 	try {
-		return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.g)(decodeURIComponent(value));
+		return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__._)(decodeURIComponent(value));
 	} catch {
 		return;
 	}
@@ -263,7 +263,7 @@ function decode(value = "") {
 function isSameOwner(one, other) {
 	return one.repository === other.repository && one.environment === other.environment && one.region === other.region;
 }
-/** Whether the deployment of `one` began after that of `other`; of two that began at once, the launch's name decides. */
+/** Whether the deployment of `one` began after that of `other`. If they began at once, all runs compare `startedBy`. */
 function isNewer(one, other) {
 	return one.began === other.began ? one.startedBy > other.startedBy : one.began > other.began;
 }

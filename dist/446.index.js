@@ -15,11 +15,11 @@ export const modules = {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/CreateSecretCommand.js
-var CreateSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.m, _secret_js__WEBPACK_IMPORTED_MODULE_1__.h, "CreateSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.a) {};
+var CreateSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__._)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.h, _secret_js__WEBPACK_IMPORTED_MODULE_1__.g, "CreateSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.a) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/RestoreSecretCommand.js
-var RestoreSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.m, _secret_js__WEBPACK_IMPORTED_MODULE_1__.h, "RestoreSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.d) {};
+var RestoreSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__._)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.h, _secret_js__WEBPACK_IMPORTED_MODULE_1__.g, "RestoreSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.d) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/UpdateSecretCommand.js
-var UpdateSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.m, _secret_js__WEBPACK_IMPORTED_MODULE_1__.h, "UpdateSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.p) {};
+var UpdateSecretCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_1__._)(_secret_js__WEBPACK_IMPORTED_MODULE_1__.h, _secret_js__WEBPACK_IMPORTED_MODULE_1__.g, "UpdateSecret", _schemas_02_js__WEBPACK_IMPORTED_MODULE_0__.p) {};
 
 
 
@@ -46,7 +46,7 @@ const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-sts/dist-es/commands/GetCallerIdentityCommand.js
 var GetCallerIdentityCommand = class extends command(_ep0, _mw0, "GetCallerIdentity", _schemas_0_js__WEBPACK_IMPORTED_MODULE_1__.t) {};
 // src/aws/account.ts
-/** Asks STS who we are. Needs no permission. */
+/** Asks STS for the identity of the caller, which needs no permission. */
 async function findIdentity(sts) {
 	const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}));
 	const callerArn = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(Arn, "Arn");
@@ -56,11 +56,11 @@ async function findIdentity(sts) {
 		callerArn
 	};
 }
-/** Returns the partition that a Region is in, as ARNs have it. */
+/** Returns the partition of a Region, as in ARNs. */
 function partitionFor(region) {
 	return (0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.w)(region).name;
 }
-/** The host name of a service, as `kms:ViaService` has it. */
+/** Returns the host name of a service, as in `kms:ViaService`. */
 function serviceHost(service, region) {
 	return `${service}.${region}.${(0,_Sha256Node_js__WEBPACK_IMPORTED_MODULE_0__.w)(region).dnsSuffix}`;
 }
@@ -101,7 +101,7 @@ function serviceHost(service, region) {
 
 
 // src/teardown/find.ts
-/** Returns what the tags of tasks and revisions say of DNS names. */
+/** Returns the hosted zones and certificates in the tags of tasks and in `others`. */
 function tracesIn(tasks, others = []) {
 	const all = [...tasks.map(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(tags)), ...others];
 	return {
@@ -109,16 +109,16 @@ function tracesIn(tasks, others = []) {
 		certificates: [...new Set(all.flatMap((tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.c)(tags) ?? []))]
 	};
 }
-/** How many revisions are described at once: ECS takes 20 such calls a second. */
+/** How many revisions to describe at once. ECS allows 20 such calls per second. */
 const AT_ONCE = 10;
 /**
-* Returns the environments of the repository that have tasks in this cluster, the oldest first. Costs two calls for each
+* Returns the repository's environments that have tasks in this cluster, the oldest first. Makes two calls for each
 * hundred tasks, however many environments there are.
 */
 async function findOccupied({ ecs }, repository, cluster) {
 	return occupiedBy(repository, await (0,_task_js__WEBPACK_IMPORTED_MODULE_5__.o)(ecs, cluster));
 }
-/** Returns the environments of the repository that have some of these tasks, the oldest first. */
+/** Returns the repository's environments that have some of these tasks, the oldest first. */
 function occupiedBy(repository, tasks) {
 	const byEnvironment = /* @__PURE__ */ new Map();
 	for (const task of tasks) {
@@ -141,15 +141,15 @@ function occupiedBy(repository, tasks) {
 		};
 	}).toSorted((a, b) => a.since.getTime() - b.since.getTime());
 }
-/** Returns when the last of these ends by itself; nothing where there are none or one of them does not. */
+/** Returns when the last of these expires. Returns nothing if there are none or one doesn't expire. */
 function lastEnd(all) {
 	const end = Math.max(...all.map(({ expires }) => expires?.getTime() ?? 1e400));
 	return Number.isFinite(end) ? new Date(end) : void 0;
 }
-/** Returns what a revision says of its environment. Where no task runs on it, its tasks have ended when their time was over. */
+/** Returns the environment data of a revision. It expires when a task started at its registration would. */
 function readRevision({ tags, registeredAt }, repository) {
 	const tagged = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository);
-	const seconds = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.k)(tags);
+	const seconds = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.A)(tags);
 	if (tagged === void 0 || seconds === void 0) return tagged;
 	return {
 		...tagged,
@@ -157,29 +157,29 @@ function readRevision({ tags, registeredAt }, repository) {
 	};
 }
 /**
-* Returns all environments of the repository of which anything is left in this Region: tasks in this cluster, revisions of
-* task definitions, security groups. Costs two calls for each hundred tasks, one for each hundred families and each
-* thousand groups, and one for each environment without tasks.
+* Returns all environments of the repository that have anything left in this Region: tasks in this cluster, revisions,
+* or security groups. Makes two calls for each hundred tasks, and one for each hundred families, thousand groups, and
+* family without tasks.
 */
 async function findEnvironments(clients, repository, cluster) {
 	const { ecs, ec2, region } = clients;
-	const { familyPrefix } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.M)({
+	const { familyPrefix } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.N)({
 		repository,
 		environment: ""
 	}, region);
 	const [occupied, families, groups] = await Promise.all([
 		findOccupied(clients, repository, cluster),
-		(0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.y)(ecs, familyPrefix, "ALL"),
+		(0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.v)(ecs, familyPrefix, "ALL"),
 		(0,_security_group_js__WEBPACK_IMPORTED_MODULE_4__.i)(ec2, repository)
 	]);
 	const known = new Set(occupied.flatMap(({ environment }) => [{
 		repository,
 		environment
-	}, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.D)({
+	}, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.O)({
 		repository,
 		environment
-	})].map((place) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.M)(place, region).family)));
-	const revisions = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.X)(families.filter((family) => !known.has(family)), (family) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository) !== void 0), { concurrency: AT_ONCE });
+	})].map((place) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.N)(place, region).family)));
+	const revisions = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.Y)(families.filter((family) => !known.has(family)), (family) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_6__.p)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.B)(tags, repository) !== void 0), { concurrency: AT_ONCE });
 	const idle = /* @__PURE__ */ new Map();
 	const note = (tagged, tags) => {
 		if (tagged === void 0 || occupied.some(({ environment }) => environment === tagged.environment)) return;
@@ -203,11 +203,11 @@ async function findEnvironments(clients, repository, cluster) {
 	}))];
 }
 // src/resources/resource.ts
-/** How long (ms) the other reads may take once one has shown what can't work: one that hangs must not hide it. */
+/** How long (ms) to wait for the other findings once one has a problem. A call that hangs must not hide it. */
 const OTHERS_WITHIN = 2e3;
 /**
-* Finds all at once, beside `others`. What can't work goes to `problems`, and whoever asks for its finding gets the problem
-* again. Missing permissions are thrown all together, any other failure at once.
+* Finds all resources in parallel, and waits for `others`. Collects what can't work in `problems`: whoever asks for
+* such a finding gets its problem again. Throws all missing permissions together, and any other error at once.
 */
 async function findAll(resources, problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_2__.n)(), others = []) {
 	const finding = /* @__PURE__ */ new Map();
@@ -225,29 +225,38 @@ async function findAll(resources, problems = (0,_problems_js__WEBPACK_IMPORTED_M
 	} finally {
 		enough.abort();
 	}
-	return readingOf(new Map(await Promise.all(readings)));
+	const found = lookUp(new Map(await Promise.all(readings)));
+	return ((resource) => found(resource).value);
 }
-/** Resolves to false some time after the reading has shown a problem; never when it shows none or fails. */
+/** Resolves to false some time after the reading has a problem. Never resolves if it has none or fails. */
 async function afterProblem(reading, problems, signal) {
 	await Promise.allSettled([reading]);
 	if (problems.none) return new Promise(() => void 0);
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(OTHERS_WITHIN, signal);
 	return false;
 }
-/** Plans in the order of the list. Throws all that can't work at once, with the `problems` that were known before. */
+/**
+* Plans each resource once, and before the resources that read its plan. Throws one error with all problems, including
+* the earlier ones in `problems`.
+*/
 function planAll(resources, found, problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_2__.n)()) {
 	const plans = /* @__PURE__ */ new Map();
+	const planned = (resource) => {
+		const reading = plans.get(resource) ?? problems.read(() => resource.plan(found(resource), all));
+		plans.set(resource, reading);
+		return reading.value;
+	};
 	const all = {
 		found,
-		planned: readingOf(plans)
+		planned
 	};
-	for (const resource of resources) plans.set(resource, problems.read(() => resource.plan(found(resource), all)));
+	for (const resource of resources) problems.read(() => planned(resource));
 	problems.throwAny();
 	return all;
 }
 /**
-* Applies each resource as soon as those that it needs are there; what doesn't need each other, at once. `onResult` gets
-* the outputs of each as soon as it is there, also when another one fails.
+* Applies each resource once those that it needs have been applied, and otherwise in parallel. Calls `onResult` with
+* the outputs of each one immediately, even if another one fails.
 */
 async function applyAll(resources, { planned }, onResult) {
 	const applying = /* @__PURE__ */ new Map();
@@ -267,18 +276,13 @@ async function applyAll(resources, { planned }, onResult) {
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.i)(resources.map(apply));
 	return results;
 }
-/** What has been read of a resource; throws the problem that reading it has come to. */
-function readingOf(readings) {
-	const reading = lookUp(readings);
-	return (resource) => reading(resource).value;
-}
 function lookUp(map) {
 	return (resource) => {
 		if (!map.has(resource)) throw new Error("A resource was asked for before it was there.");
 		return map.get(resource);
 	};
 }
-/** An existing thing, which is used as it is: nothing is read and nothing written. */
+/** Returns a resource for an existing thing that is used as it is, without any call. */
 function given(resource, name, result, outputs = {}) {
 	return {
 		find: () => Promise.resolve(void 0),
@@ -291,7 +295,7 @@ function given(resource, name, result, outputs = {}) {
 		outputs: () => outputs
 	};
 }
-/** Something that is only read. */
+/** Returns a resource that is only read. */
 function finding(find) {
 	return {
 		find,
@@ -299,7 +303,7 @@ function finding(find) {
 		apply: () => Promise.resolve(void 0)
 	};
 }
-/** Something that is only worked out or checked when all has been found. */
+/** Returns a resource that only computes or checks something once everything has been found. */
 function planning(plan) {
 	return {
 		find: () => Promise.resolve(void 0),
@@ -310,7 +314,7 @@ function planning(plan) {
 		apply: () => Promise.resolve(void 0)
 	};
 }
-/** The changes that write something. */
+/** Returns the changes that write to AWS. */
 function writes(changes) {
 	return changes.filter((change) => change.action !== "unchanged" && change.action !== "given");
 }
@@ -323,22 +327,23 @@ function writes(changes) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ scheduleDeletion),
-/* harmony export */   c: () => (/* binding */ isKeyDenied),
-/* harmony export */   d: () => (/* binding */ PutSecretValueCommand),
-/* harmony export */   f: () => (/* binding */ GetSecretValueCommand),
-/* harmony export */   g: () => (/* binding */ command$1),
-/* harmony export */   h: () => (/* binding */ _mw0$1),
-/* harmony export */   i: () => (/* binding */ readValue),
-/* harmony export */   l: () => (/* binding */ keyDenied),
-/* harmony export */   m: () => (/* binding */ _ep0$1),
+/* harmony export */   _: () => (/* binding */ command$1),
+/* harmony export */   a: () => (/* binding */ readValue),
+/* harmony export */   c: () => (/* binding */ findKey),
+/* harmony export */   d: () => (/* binding */ requireUsable),
+/* harmony export */   f: () => (/* binding */ PutSecretValueCommand),
+/* harmony export */   g: () => (/* binding */ _mw0$1),
+/* harmony export */   h: () => (/* binding */ _ep0$1),
+/* harmony export */   i: () => (/* binding */ policyKey),
+/* harmony export */   l: () => (/* binding */ isKeyDenied),
+/* harmony export */   m: () => (/* binding */ DescribeSecretCommand),
 /* harmony export */   n: () => (/* binding */ keyOf),
-/* harmony export */   o: () => (/* binding */ secretKeyOf),
-/* harmony export */   p: () => (/* binding */ DescribeSecretCommand),
+/* harmony export */   o: () => (/* binding */ scheduleDeletion),
+/* harmony export */   p: () => (/* binding */ GetSecretValueCommand),
 /* harmony export */   r: () => (/* binding */ parseObject),
-/* harmony export */   s: () => (/* binding */ findKey),
+/* harmony export */   s: () => (/* binding */ secretKeyOf),
 /* harmony export */   t: () => (/* binding */ describeSecret),
-/* harmony export */   u: () => (/* binding */ requireUsable)
+/* harmony export */   u: () => (/* binding */ keyDenied)
 /* harmony export */ });
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _Sha256Node_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8305);
@@ -370,9 +375,9 @@ const _mw0 = (Command, cs, config, o) => [];
 var DescribeKeyCommand = class extends command(_ep0, _mw0, "DescribeKey", _schemas_02_js__WEBPACK_IMPORTED_MODULE_4__.t) {};
 // src/aws/key.ts
 /**
-* Looks a key up by its id, its ARN or an alias. Policies must name the key itself: one that names an alias grants nothing.
+* Looks up a key by its ID, ARN or alias. Policies must name the key itself: an alias in a policy allows nothing.
 * Source: "Controlling access to KMS keys: aliases" in the AWS KMS Developer Guide.
-* Throws `KMS_KEY_MISSING`; a denied look-up only when `id` is not already the key's ARN.
+* Throws `KMS_KEY_MISSING` if it doesn't exist. Throws a denial only if `id` isn't already the key's ARN.
 */
 async function findKey(client, id) {
 	try {
@@ -384,23 +389,23 @@ async function findKey(client, id) {
 	} catch (error) {
 		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error) && isKeyArn(id)) return { arn: id };
 		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.s)(error, "NotFoundException")) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_MISSING", `There is no KMS key ${id} in this Region and account.`, "Correct `kms-key-id`: the id of a key, its ARN, or an alias such as `alias/registry`.", { cause: error });
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_MISSING", `There is no KMS key ${id} in this Region and account.`, "Correct `kms-key-id`: the ID of a key, its ARN, or an alias such as `alias/registry`.", { cause: error });
 	}
 }
-/** Throws `KMS_KEY_UNUSABLE` for a key that is disabled or about to be deleted. */
+/** Throws `KMS_KEY_UNUSABLE` if the key is disabled or pending deletion. */
 function requireUsable(key) {
 	if (key.usable !== false) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_UNUSABLE", `The KMS key ${key.arn} is disabled or about to be deleted.`, "Enable it, or name another one in `kms-key-id`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_UNUSABLE", `The KMS key ${key.arn} is disabled or about to be deleted.`, "Enable it, or set another key in `kms-key-id`.");
 }
-/** What a caller needs of a customer key to store something with it. Source: "Secret encryption and decryption". */
+/** The permissions for storing a secret with a customer managed key. Source: "Secret encryption and decryption". */
 const USES = [
 	"kms:GenerateDataKey",
 	"kms:Decrypt",
 	"kms:Encrypt"
 ];
 /**
-* The error for a secret that cannot be written because its customer key is not the caller's to use. Secrets Manager tells
-* neither the key nor what is missing, only "Access to KMS is not allowed".
+* Returns the error for a secret that can't be written because the caller may not use its customer managed key. Secrets
+* Manager names neither the key nor the permission, only "Access to KMS is not allowed".
 */
 function keyDenied(secretName, keyArn, cause) {
 	const region = keyArn.split(":")[3] ?? "";
@@ -411,15 +416,15 @@ function keyDenied(secretName, keyArn, cause) {
 		Resource: keyArn,
 		Condition
 	});
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_DENIED", `The workflow's AWS role may not use the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`, `Add this statement to its policy, and see that the key's own policy does not stand against it: ${statement}`, { cause });
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("KMS_KEY_DENIED", `The workflow's AWS role lacks permissions for the KMS key ${keyArn}, so nothing could be stored in the secret ${secretName}.`, `Add this statement to its policy, and check that the key's own policy does not deny it: ${statement}`, { cause });
 }
-/** Whether Secrets Manager was refused by KMS, which has the same error code as being refused itself. */
+/** Whether KMS denied a call of Secrets Manager. The code is the same as for a denial by Secrets Manager itself. */
 function isKeyDenied(error) {
 	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.o)(error) && (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.f)(error).includes("Access to KMS is not allowed");
 }
 /**
-* The ARN of the key that a secret says it is encrypted with. Without the right to look, an ARN is known as it is and a bare
-* id is completed for the secret's account; of an alias nothing is known.
+* Returns the ARN of the key that encrypts a secret. If looking it up is denied, keeps an ARN as it is and completes a
+* key ID with the secret's account. An alias is unknown then.
 */
 async function resolveKey(client, id, secretArn) {
 	try {
@@ -435,9 +440,9 @@ function isKeyArn(id) {
 }
 // src/aws/secret.ts
 /**
-* The full ARN of a secret that the deployment doesn't keep, and its customer managed key. Nobody has to be allowed to look:
-* without the permission, and for a secret of another Region, the key is unknown. Nothing is known of a secret that isn't
-* there. The default key needs no permission and is left out.
+* Returns the full ARN of a secret that the action doesn't manage, and its customer managed key. The key is unknown if
+* the lookup is denied, or the secret is in another Region. Returns neither if the secret doesn't exist. Omits the
+* default key, which needs no permission.
 */
 async function describeSecret({ secretsManager, kms }, id, region) {
 	if (id.startsWith("arn:") && id.split(":")[3] !== region) return { key: "unknown" };
@@ -453,7 +458,7 @@ async function describeSecret({ secretsManager, kms }, id, region) {
 		throw error;
 	}
 }
-/** The customer key of a described secret. The default key is not told, as nobody has to be allowed to use it. */
+/** Returns the customer managed key of a described secret. Omits the default key, which needs no permission. */
 async function keyOf(kms, { ARN: arn, KmsKeyId: id }) {
 	if (id === void 0) return {};
 	return { key: {
@@ -461,12 +466,15 @@ async function keyOf(kms, { ARN: arn, KmsKeyId: id }) {
 		arn: await resolveKey(kms, id, (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(arn, "ARN"))
 	} };
 }
-/** The same, as far as a policy has to name it. */
+/** Returns the customer managed key of a described secret, as a policy names it. */
 async function secretKeyOf(kms, described) {
-	const { key } = await keyOf(kms, described);
+	return policyKey((await keyOf(kms, described)).key);
+}
+/** Returns the key as a policy names it; `unknown` for an alias that can't be resolved. */
+function policyKey(key) {
 	return key && (key.arn === void 0 ? "unknown" : { arn: key.arn });
 }
-/** Reads a secret's value as a JSON object; nothing for any other text. */
+/** Parses a secret's value as a JSON object; returns nothing for any other text. */
 function parseObject(text) {
 	try {
 		const value = JSON.parse(text);
@@ -475,9 +483,9 @@ function parseObject(text) {
 		return;
 	}
 }
-/** How many days a secret can be taken back that an environment of the same name has use for again: its name is taken as long. */
+/** How many days a deleted secret can be restored. Its name stays taken for as long. */
 const RECOVERY_DAYS = 7;
-/** Schedules a secret for deletion. Returns whether it did: another run may have done it. */
+/** Schedules a secret for deletion. Returns whether it did; another run may have done so already. */
 async function scheduleDeletion({ secretsManager }, SecretId) {
 	const command = new DeleteSecretCommand({
 		SecretId,
@@ -485,7 +493,7 @@ async function scheduleDeletion({ secretsManager }, SecretId) {
 	});
 	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.y)(secretsManager.send(command), "ResourceNotFoundException", "InvalidRequestException") !== void 0;
 }
-/** The text that a secret holds, now or as this version; empty for one that holds bytes. */
+/** Returns the text of a secret's current value, or of this version; empty if the value is binary. */
 async function readValue({ secretsManager }, SecretId, VersionId) {
 	const { ARN, SecretString: text = "" } = await secretsManager.send(new GetSecretValueCommand({
 		SecretId,
@@ -505,56 +513,55 @@ async function readValue({ secretsManager }, SecretId, VersionId) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ grantOwner),
-/* harmony export */   B: () => (/* binding */ principalsOf),
-/* harmony export */   C: () => (/* binding */ ranBy),
-/* harmony export */   D: () => (/* binding */ ecrGrant),
-/* harmony export */   E: () => (/* binding */ ECS_TASKS),
-/* harmony export */   F: () => (/* binding */ logGrant),
-/* harmony export */   G: () => (/* binding */ trustPolicy),
-/* harmony export */   H: () => (/* binding */ says),
-/* harmony export */   I: () => (/* binding */ parameterArn),
-/* harmony export */   J: () => (/* binding */ _mw0),
-/* harmony export */   K: () => (/* binding */ writtenAt),
-/* harmony export */   L: () => (/* binding */ parameterGrant),
-/* harmony export */   M: () => (/* binding */ isAllowed),
-/* harmony export */   N: () => (/* binding */ isGrantOf),
-/* harmony export */   O: () => (/* binding */ fileGrant),
-/* harmony export */   P: () => (/* binding */ isOptional),
-/* harmony export */   R: () => (/* binding */ parameterKeyGrant),
-/* harmony export */   S: () => (/* binding */ portTags),
-/* harmony export */   T: () => (/* binding */ whatRuns),
-/* harmony export */   U: () => (/* binding */ secretArn),
-/* harmony export */   V: () => (/* binding */ registryGrant),
-/* harmony export */   W: () => (/* binding */ secretGrant),
-/* harmony export */   X: () => (/* binding */ pMap),
-/* harmony export */   Y: () => (/* binding */ command),
-/* harmony export */   _: () => (/* binding */ historyTags),
+/* harmony export */   A: () => (/* binding */ hashOf),
+/* harmony export */   B: () => (/* binding */ registryGrant),
+/* harmony export */   C: () => (/* binding */ replacedBy),
+/* harmony export */   D: () => (/* binding */ fileGrant),
+/* harmony export */   E: () => (/* binding */ ecrGrant),
+/* harmony export */   F: () => (/* binding */ parameterArn),
+/* harmony export */   G: () => (/* binding */ writtenAt),
+/* harmony export */   H: () => (/* binding */ secretArn),
+/* harmony export */   I: () => (/* binding */ parameterGrant),
+/* harmony export */   J: () => (/* binding */ command),
+/* harmony export */   K: () => (/* binding */ _ep0),
+/* harmony export */   L: () => (/* binding */ parameterKeyGrant),
+/* harmony export */   M: () => (/* binding */ isGrantOf),
+/* harmony export */   N: () => (/* binding */ isOptional),
+/* harmony export */   O: () => (/* binding */ grantName),
+/* harmony export */   P: () => (/* binding */ logGrant),
+/* harmony export */   R: () => (/* binding */ policyDocument),
+/* harmony export */   S: () => (/* binding */ ranBy),
+/* harmony export */   T: () => (/* binding */ ECS_TASKS),
+/* harmony export */   U: () => (/* binding */ secretGrant),
+/* harmony export */   V: () => (/* binding */ says),
+/* harmony export */   W: () => (/* binding */ trustPolicy),
+/* harmony export */   Y: () => (/* binding */ pMap),
+/* harmony export */   _: () => (/* binding */ isRegisteredFor),
 /* harmony export */   a: () => (/* binding */ secret),
-/* harmony export */   b: () => (/* binding */ listRevisions),
+/* harmony export */   b: () => (/* binding */ mainOf),
 /* harmony export */   c: () => (/* binding */ askedPortsOf),
-/* harmony export */   d: () => (/* binding */ deleteOldRevisions),
-/* harmony export */   f: () => (/* binding */ describeRevision),
-/* harmony export */   g: () => (/* binding */ grantsOf),
-/* harmony export */   h: () => (/* binding */ grantTags),
+/* harmony export */   d: () => (/* binding */ describeRevision),
+/* harmony export */   f: () => (/* binding */ findGrantsInUse),
+/* harmony export */   g: () => (/* binding */ historyTags),
+/* harmony export */   h: () => (/* binding */ grantsOf),
 /* harmony export */   i: () => (/* binding */ removeAccessSecret),
-/* harmony export */   j: () => (/* binding */ hashOf),
-/* harmony export */   k: () => (/* binding */ grantName),
-/* harmony export */   l: () => (/* binding */ clusterTag),
-/* harmony export */   m: () => (/* binding */ findLatestRevision),
+/* harmony export */   j: () => (/* binding */ isAllowed),
+/* harmony export */   k: () => (/* binding */ grantOwner),
+/* harmony export */   l: () => (/* binding */ deleteFamily),
+/* harmony export */   m: () => (/* binding */ grantTags),
 /* harmony export */   n: () => (/* binding */ ofAccess),
 /* harmony export */   o: () => (/* binding */ HASH_TAG),
-/* harmony export */   p: () => (/* binding */ findGrantsInUse),
-/* harmony export */   q: () => (/* binding */ _ep0),
+/* harmony export */   p: () => (/* binding */ findLatestRevision),
+/* harmony export */   q: () => (/* binding */ _mw0),
 /* harmony export */   r: () => (/* binding */ ofLogin),
 /* harmony export */   s: () => (/* binding */ IMAGE_TAG),
 /* harmony export */   t: () => (/* binding */ findSecret),
-/* harmony export */   u: () => (/* binding */ deleteFamily),
-/* harmony export */   v: () => (/* binding */ isRegisteredFor),
-/* harmony export */   w: () => (/* binding */ replacedBy),
-/* harmony export */   x: () => (/* binding */ mainOf),
-/* harmony export */   y: () => (/* binding */ listFamilies),
-/* harmony export */   z: () => (/* binding */ policyDocument)
+/* harmony export */   u: () => (/* binding */ deleteOldRevisions),
+/* harmony export */   v: () => (/* binding */ listFamilies),
+/* harmony export */   w: () => (/* binding */ whatRuns),
+/* harmony export */   x: () => (/* binding */ portTags),
+/* harmony export */   y: () => (/* binding */ listRevisions),
+/* harmony export */   z: () => (/* binding */ principalsOf)
 /* harmony export */ });
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1689);
@@ -764,25 +771,25 @@ const _mw0 = (Command, cs, config, o) => [];
 // node_modules/@aws-sdk/client-iam/dist-es/commands/SimulatePrincipalPolicyCommand.js
 var SimulatePrincipalPolicyCommand = class extends command(_ep0, _mw0, "SimulatePrincipalPolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_9__.c) {};
 // src/aws/policies.ts
-/** The names of our policies: what they are for, a hash of which one it is, and whose. */
+/** The names of the action's policies: their kind, a hash of their resource, and the owner's mark. */
 const OWN_NAME = /^(?:log|registry|ecr|secret|file)-[0-9a-f]{12}-([0-9a-f]{8})$/;
 /**
-* The mark of a repository's deployments to one Region. A role that was named by the user may serve several repositories
-* and Regions, and each of them knows only which grants of its own are in use.
+* Returns the mark of a repository's deployments to one Region. Several repositories and Regions can share a role that
+* the user named. Each of them knows only which of its own policies are in use.
 */
 function grantOwner(repository, region) {
 	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)(`${repository}/${region}`, 8);
 }
-/** Whether a policy of that name is a grant with that mark. */
+/** Whether a policy with this name belongs to this owner. */
 function isGrantOf(policyName, owner) {
 	return OWN_NAME.exec(policyName)?.[1] === owner;
 }
-/** The name of the policy for one thing. It is known before that thing is there, and the same for all that share it. */
+/** Returns the name of the policy for one resource. All deployments know it, even before the resource exists. */
 function grantName(kind, of, owner) {
 	return `${kind}-${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)(of, 12)}-${owner}`;
 }
 /**
-* Lets the role write to the streams of one log group, and make the group where the task is to do that itself.
+* Lets the role write to the streams of one log group. If the task creates the group itself, lets it do that too.
 * Source: "Send Amazon ECS logs to CloudWatch".
 */
 function logGrant(name, groupArn, makesGroup = false) {
@@ -796,7 +803,7 @@ function logGrant(name, groupArn, makesGroup = false) {
 	};
 }
 /**
-* Lets the role read one secret, and decrypt with its customer key, but only for Secrets Manager.
+* Lets the role read one secret, and decrypt it with its customer managed key, but only through Secrets Manager.
 * Sources: "Using non-AWS container images in Amazon ECS"; "kms:ViaService" in the AWS KMS Developer Guide.
 */
 function registryGrant(name, secret) {
@@ -806,8 +813,8 @@ function registryGrant(name, secret) {
 	};
 }
 /**
-* Lets the role read one secret for a variable or a log driver. Source: "Pass Secrets Manager secrets through Amazon ECS
-* environment variables".
+* Lets the role read one secret for a variable or a log driver.
+* Source: "Pass Secrets Manager secrets through Amazon ECS environment variables".
 */
 function secretGrant(name, secret) {
 	return {
@@ -815,7 +822,7 @@ function secretGrant(name, secret) {
 		statements: readSecret("Secret", "DecryptSecret", secret)
 	};
 }
-/** Lets the role read one parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
+/** Allows reading a parameter. Source: "Pass Systems Manager parameters through Amazon ECS environment variables". */
 function parameterGrant(name, arn) {
 	return {
 		name,
@@ -823,9 +830,9 @@ function parameterGrant(name, arn) {
 	};
 }
 /**
-* Lets the role decrypt parameters with customer managed keys, but only for Parameter Store, which decrypts for it only what
-* it may get. Nobody is asked for the keys, and a key's own policy still has to let the role in. Source: "AWS KMS encryption
-* for AWS Systems Manager Parameter Store SecureString parameters".
+* Lets the role decrypt parameters with customer managed keys, but only through Parameter Store. That decrypts only
+* what the role can read, so the keys aren't looked up. A key's own policy must still allow the role. Source: "AWS KMS
+* encryption for AWS Systems Manager Parameter Store SecureString parameters".
 */
 function parameterKeyGrant(name, { partition, region, account }) {
 	return {
@@ -834,7 +841,7 @@ function parameterKeyGrant(name, { partition, region, account }) {
 	};
 }
 /**
-* Lets the role read one object of S3: a file of variables or the configuration of a log router. Source: "Pass environment
+* Lets the role read one object in S3: a file of variables or a log router's configuration. Source: "Pass environment
 * variables to an Amazon ECS container", its required IAM permissions.
 */
 function fileGrant(name, objectArn) {
@@ -852,8 +859,8 @@ function decrypt(Sid, keyArn, service, region) {
 	return allow(Sid, ["kms:Decrypt"], keyArn, { StringEquals: { "kms:ViaService": (0,_account_js__WEBPACK_IMPORTED_MODULE_4__.r)(service, region) } });
 }
 /**
-* The ARNs that a policy has to name so that a task may read a secret. Secrets Manager adds a hyphen and six characters to
-* a name: a name and an ARN without them get a wildcard; an ARN that ends like that may have them or not, so both are named.
+* Returns a secret's ARNs for a policy. Secrets Manager adds a hyphen and six characters to a name. A name or ARN
+* without them gets a wildcard. An ARN with such an ending is ambiguous, so both forms are returned.
 * Source: "Identify secrets in policies", AWS Secrets Manager User Guide.
 */
 function secretArn(id, { partition, account, region }) {
@@ -862,13 +869,13 @@ function secretArn(id, { partition, account, region }) {
 	const added = `${secret}-??????`;
 	return /-[A-Za-z0-9]{6}$/.test(secret) ? [secret, added] : added;
 }
-/** The ARN of a parameter, given by its name or ARN, without the version or label that may stand behind it. */
+/** Returns the ARN of a parameter given by its name or ARN, without a version or label. */
 function parameterArn(id, { partition, account, region }) {
 	return (id.startsWith("arn:") ? id : `arn:${partition}:ssm:${region}:${account}:parameter/${id.replace(/^\//, "")}`).split(":").slice(0, 6).join(":");
 }
 /**
-* Lets the role pull from one repository in Amazon ECR; the login itself can't be narrowed to one. A repository with a
-* prefix may be that of a pull-through cache, where the first pull creates it and imports the image. Source: "IAM
+* Lets the role pull from one repository in Amazon ECR. The login can't be restricted to one. A repository with a
+* prefix may belong to a pull-through cache. There, the first pull creates it and imports the image. Source: "IAM
 * permissions required to sync an upstream registry with an Amazon ECR private registry".
 */
 function ecrGrant(name, repositoryArn) {
@@ -888,13 +895,13 @@ function ecrGrant(name, repositoryArn) {
 	};
 }
 const CACHE = "EcrCache";
-/** Whether a task may start without what the statement allows: not every repository with a prefix is that of a cache. */
+/** Whether a task may start without the statement: not every repository with a prefix belongs to a cache. */
 function isOptional({ Sid }) {
 	return Sid === CACHE;
 }
 /**
-* The policy document of a grant. Its statements' ids end in the time at which it was written, which tells grants that are
-* no longer needed from those that another deployment has just written and is about to use.
+* Returns the policy document of a grant. Its statement IDs end in the time of writing. That time distinguishes an
+* unused policy from one that another deployment has just written and is about to use.
 */
 function policyDocument(grant, writtenAt) {
 	const stamp = writtenAt.toISOString().replaceAll(/\D/g, "").slice(0, 12);
@@ -907,7 +914,7 @@ function policyDocument(grant, writtenAt) {
 		Statement
 	});
 }
-/** When a document of ours was written; long ago for one without a time. */
+/** Returns when the action wrote a document; 1970 if the document doesn't say. */
 function writtenAt(document) {
 	const [, stamp = "197001010000"] = /"Sid":\s*"[A-Za-z]+(\d{12})"/.exec(document) ?? [];
 	return new Date(stamp.replace(/(....)(..)(..)(..)(..)/, "$1-$2-$3T$4:$5:00Z"));
@@ -916,7 +923,7 @@ function writtenAt(document) {
 function hashOf({ statements }) {
 	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)((0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(statements), 12);
 }
-/** Whether the document says just what the grant says, whenever it was written. */
+/** Whether the document contains exactly the statements of the grant, whenever it was written. */
 function says(document, grant) {
 	try {
 		const { Statement } = JSON.parse(document);
@@ -938,10 +945,10 @@ function allow(Sid, Action, Resource, Condition) {
 		...Condition && { Condition }
 	};
 }
-/** The service through which ECS tasks get their roles. */
+/** The service that assumes the roles of ECS tasks. */
 const ECS_TASKS = "ecs-tasks.amazonaws.com";
 /**
-* Returns the trust policy by which only ECS tasks of this account, and of the Region where that is known, get the role.
+* Returns the trust policy that lets only ECS tasks of this account, in `tasksIn`, assume the role.
 * Source: "Amazon ECS task execution IAM role"; a cluster cannot be named in `aws:SourceArn`.
 */
 function trustPolicy({ identity, tasksIn }) {
@@ -960,8 +967,8 @@ function trustPolicy({ identity, tasksIn }) {
 	});
 }
 /**
-* Returns everybody whom a trust policy lets have the role; `ECS_TASKS` for the ECS tasks of this account. ECS gives tasks
-* only roles of their own account, so that holds without a condition too. Other conditions only narrow it.
+* Returns the principals that a trust policy lets assume the role; `ECS_TASKS` for ECS tasks of this account. That
+* needs no condition, because ECS gives tasks only roles of their own account. Other conditions only restrict it.
 * Source: "AWS JSON policy elements: Principal" in the IAM User Guide.
 */
 function principalsOf(document, account) {
@@ -978,7 +985,7 @@ function principalsOf(document, account) {
 		});
 	});
 }
-/** The accounts that the conditions of a statement let in. */
+/** Returns the accounts that the conditions of a statement allow. */
 function accountsIn(conditions) {
 	return Object.entries(conditions ?? {}).flatMap(([operator, keys]) => {
 		if (operator.includes("Not")) return [];
@@ -993,7 +1000,7 @@ function statementsOf(document) {
 		return [];
 	}
 }
-/** Whether the role may do all that the statement allows; `undefined` when that cannot be told. */
+/** Returns whether the role allows everything in the statement; `undefined` if IAM's simulator can't tell. */
 async function isAllowed(client, roleArn, statement) {
 	const answers = await Promise.all([statement.Resource].flat().map((resource) => isAllowedOn(client, roleArn, statement, resource)));
 	return answers.find((answer) => answer !== false) ?? answers[0];
@@ -1018,7 +1025,7 @@ async function isAllowedOn(client, roleArn, statement, resource) {
 	}
 }
 // src/aws/revisions.ts
-/** Returns the names of all families that start so; without `status`, of those with active revisions. */
+/** Returns the names of all families with this prefix; by default, of those with active revisions. */
 async function listFamilies(client, familyPrefix, status = "ACTIVE") {
 	return (await Array.fromAsync(paginateListTaskDefinitionFamilies({
 		client,
@@ -1028,7 +1035,7 @@ async function listFamilies(client, familyPrefix, status = "ACTIVE") {
 		status
 	}))).flatMap(({ families = [] }) => families);
 }
-/** Returns the ARNs of a family's revisions, the newest first. */
+/** Returns the ARNs of a family's revisions, newest first. */
 async function listRevisions(client, family, status) {
 	const which = {
 		familyPrefix: family,
@@ -1040,7 +1047,7 @@ async function listRevisions(client, family, status) {
 		pageSize: 100
 	}, which))).flatMap(({ taskDefinitionArns = [] }) => taskDefinitionArns);
 }
-/** The SDK drops the fields that it doesn't know. A template may have younger ones, which is why the answer is read as it is. */
+/** Describes a revision. Reads the raw response, because the SDK drops fields that it doesn't know. */
 async function describeRevision(client, taskDefinition) {
 	const command = new DescribeTaskDefinitionCommand({
 		taskDefinition,
@@ -1079,9 +1086,9 @@ async function describeRevision(client, taskDefinition) {
 		throw error;
 	}
 }
-/** How many of a family's revisions are described to find one of ours behind those of others. */
+/** The most revisions to describe, for each status, while looking for one of this action's. */
 const MOST_DESCRIBED = 50;
-/** Returns the family's newest revision that `isOurs` knows by its tags: the latest in one call, an older one in a call for each. */
+/** Returns the family's newest revision that `isOurs` recognizes by its tags. Older ones take a call each. */
 async function findLatestRevision(client, family, isOurs, statuses = ["ACTIVE", "INACTIVE"]) {
 	const latest = await describeRevision(client, family);
 	if (latest !== void 0 && isOurs(latest.tags)) return latest;
@@ -1094,14 +1101,13 @@ async function findLatestRevision(client, family, isOurs, statuses = ["ACTIVE", 
 		}
 	}
 }
-/** How many active revisions of a family stay, and how many go with one deployment. */
+/** How many active revisions of a family to keep, and the most to delete with one deployment. */
 const KEPT_REVISIONS = 5;
 const MOST_WITH_A_DEPLOYMENT = 10;
 /**
-* Deletes the family's revisions beyond the newest five that `isOurs` knows by their tags, some with each deployment, and
-* returns their ARNs. Those in `use` stay, as the newest may be those of others. Tasks that run on the others go
-* on. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS
-* API reference.
+* Deletes revisions that `isOurs` recognizes by their tags, a few with each deployment, and returns their ARNs. Keeps
+* the family's newest five. Also keeps those in `use`, because the newest may be somebody else's. Tasks on deleted
+* revisions continue to run. Source: DeregisterTaskDefinition and DeleteTaskDefinitions in the ECS API reference.
 */
 async function deleteOldRevisions(client, family, isOurs, use = []) {
 	const old = (await listRevisions(client, family, "ACTIVE")).slice(KEPT_REVISIONS).filter((arn) => !use.includes(arn));
@@ -1109,8 +1115,8 @@ async function deleteOldRevisions(client, family, isOurs, use = []) {
 	return (await deleteRevisions(client, [...await listRevisions(client, family, "INACTIVE"), ...old.toReversed()].slice(0, MOST_WITH_A_DEPLOYMENT), isOurs)).removed;
 }
 /**
-* Deletes all revisions of a family that `isOurs` knows by their tags. The newest active one, by which the family is found
-* again, goes last, and only when all others have gone. Does not throw for a single revision; returns what is left.
+* Deletes all revisions of a family that `isOurs` recognizes by their tags. Deletes the newest one last, and only after
+* all others, because later runs find the family by it. Returns revisions that could not be deleted.
 */
 async function deleteFamily(client, family, isOurs) {
 	const [active, inactive] = await Promise.all([listRevisions(client, family, "ACTIVE"), listRevisions(client, family, "INACTIVE")]);
@@ -1127,7 +1133,7 @@ async function deleteFamily(client, family, isOurs) {
 		left: last.left
 	};
 }
-/** How many revisions are looked at at once, and how many one call deletes. Source: DeleteTaskDefinitions, as above. */
+/** How many revisions to describe at once, and to delete with one call. Source: DeleteTaskDefinitions, as above. */
 const AT_ONCE = 5;
 const MOST_IN_A_CALL = 10;
 async function deleteRevisions(client, arns, isOurs) {
@@ -1160,7 +1166,7 @@ async function deleteRevisions(client, arns, isOurs) {
 		left
 	};
 }
-/** Returns those that could not be deleted, with the reason. */
+/** Deletes revisions in one call. Returns those that could not be deleted, with the reason. */
 async function deleteSome(client, taskDefinitions) {
 	try {
 		const { failures = [] } = await patiently(() => client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions })));
@@ -1175,7 +1181,7 @@ async function deleteSome(client, taskDefinitions) {
 		}));
 	}
 }
-/** ECS lets one such change a second through, so a few at once have to wait for their turn. */
+/** Retries while ECS throttles, because it allows only about one such change a second. */
 function patiently(action) {
 	return (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.n)(action, {
 		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.c,
@@ -1183,21 +1189,16 @@ function patiently(action) {
 		every: 2e3
 	});
 }
-/** The tag with the hash of what a revision was made from. */
+/** The tag with the hash of the definition that a revision was registered from. */
 const HASH_TAG = "run-on-fargate:definition";
 const GRANTS_TAG = "run-on-fargate:grants";
-const CLUSTER_TAG = "run-on-fargate:cluster";
-/** The tag with what is known of the image by its digest. The hash leaves it out: the same definition may run another image under the same tag. */
+/** The tag with facts about the image, by digest. Not in the hash: a new image doesn't need a new revision. */
 const IMAGE_TAG = "run-on-fargate:image";
-/** Returns the tag by which a revision tells later deployments where its tasks are. */
-function clusterTag(cluster) {
-	return { [CLUSTER_TAG]: cluster };
-}
 const MAIN_TAG = "run-on-fargate:container";
 const PORTS_TAG = "run-on-fargate:ports";
 /**
-* Returns the tags of a revision whose containers don't say which of them the deployment is about, or which ports were asked
-* for.
+* Returns the tags that record the main container and the requested ports. If a revision has several containers, they
+* don't show them.
 */
 function portTags(main, ports) {
 	const text = ports.map(({ port, to, protocol }) => `${port}${to === void 0 ? "" : `-${to}`}/${protocol}`).join(" ");
@@ -1206,11 +1207,11 @@ function portTags(main, ports) {
 		...text !== "" && text.length <= TAG_LENGTH && { [PORTS_TAG]: text }
 	};
 }
-/** Returns the name of the main container of a revision with these tags; nothing where they don't say. */
+/** Returns the name of the main container of a revision with these tags; nothing if they don't name it. */
 function mainOf(tags) {
 	return tags[MAIN_TAG];
 }
-/** Returns the ports that were asked for when a revision with these tags was registered. */
+/** Returns the ports that were requested when a revision with these tags was registered. */
 function askedPortsOf(tags) {
 	return (tags[PORTS_TAG] ?? "").split(" ").flatMap((word) => {
 		const [, port = "", to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?\/(tcp|udp)$/.exec(word) ?? [];
@@ -1221,7 +1222,7 @@ function askedPortsOf(tags) {
 		}];
 	});
 }
-/** Returns the tags by which a revision tells later deployments what its role was granted. */
+/** Returns the tags of a revision that tell later deployments what its role was granted. */
 function grantTags(grants) {
 	return spread(GRANTS_TAG, grants.map((grant) => `${grant.name}=${hashOf(grant)}`));
 }
@@ -1230,11 +1231,11 @@ function grantsOf(tags) {
 	return Object.fromEntries(entries.map(([, name = "", hash = ""]) => [name, hash]));
 }
 /**
-* Returns the names of the grants that this repository's tasks need: those of the newest revision of each family, and of each
-* revision on which a task still runs. Returns `unknown` when there are too many to ask for, or they can't be seen.
+* Returns the names of the policies that this repository's tasks need. They are in the newest revision of each family,
+* and in each revision with a running task. Returns `unknown` if there are too many, or they can't be read.
 */
 async function findGrantsInUse(client, { repository, familyPrefix, clusters }) {
-	const ours = (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.C)(tags, { repository });
+	const ours = (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.w)(tags, { repository });
 	try {
 		const families = await listFamilies(client, familyPrefix);
 		if (families.length > MOST_FAMILIES) return "unknown";
@@ -1261,9 +1262,9 @@ async function findGrantsInUse(client, { repository, familyPrefix, clusters }) {
 		throw error;
 	}
 }
-/** ECS lets 20 descriptions a second through; more families than this would take too long. */
+/** ECS allows 20 descriptions a second, so more families than this would take too long. */
 const MOST_FAMILIES = 200;
-/** Returns the ARNs of the revisions on which the repository's tasks run in these clusters, each once. */
+/** Returns the ARNs of the revisions on which the repository's tasks run in these clusters, without duplicates. */
 async function revisionsWithTasks(client, clusters, ours) {
 	const found = /* @__PURE__ */ new Set();
 	for (const cluster of clusters) {
@@ -1274,18 +1275,18 @@ async function revisionsWithTasks(client, clusters, ours) {
 }
 /** Returns whether a revision with these tags was registered by this action for this part of the environment. */
 function isRegisteredFor(tags, place) {
-	return tags["run-on-fargate:definition"] !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.w)(tags, place);
+	return tags["run-on-fargate:definition"] !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.T)(tags, place);
 }
-/** The tag of a task with what it replaced, by which `image-from: previous` knows what ran before. */
+/** The tag of a task that records what it replaced, for `image-from: previous`. */
 const REPLACED = "run-on-fargate:replaced";
 /** Source: "Tag restrictions" of Amazon ECS. */
 const TAG_LENGTH = 256;
-/** Returns the task that an environment is said to run: the newest that runs, else the newest. */
+/** Returns the task that stands for its environment: the newest running one, or else the newest. */
 function whatRuns(tasks) {
 	const newest = tasks.toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.i)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_7__.i)(a));
 	return newest.find(({ lastStatus }) => lastStatus === "RUNNING") ?? newest[0];
 }
-/** Returns what a task runs. */
+/** Returns the revision and the images that a task runs. */
 function ranBy({ taskDefinitionArn = "", containers = [] }) {
 	const digests = containers.flatMap(({ name, imageDigest }) => name === void 0 || imageDigest === void 0 ? [] : [[name, imageDigest]]);
 	return {
@@ -1293,11 +1294,11 @@ function ranBy({ taskDefinitionArn = "", containers = [] }) {
 		digests: Object.fromEntries(digests)
 	};
 }
-/** Returns the tags with what a task replaced. What doesn't fit is left out, and then taken from the revision. */
+/** Returns the tags that record what a task replaced. Digests that don't fit are omitted: the revision has them. */
 function replacedTags({ revision, digests }) {
 	return spread(REPLACED, [String(revision), ...Object.entries(digests).map(([name, digest]) => `${name}=${digest}`)]);
 }
-/** Returns the words in as many tags as it takes, as a value has only so many characters. A longer word is left out. */
+/** Spreads words over as many tags as necessary, because a value is limited. Omits words that don't fit in a tag. */
 function spread(tag, words) {
 	const lines = [];
 	for (const word of words.filter(({ length }) => length <= TAG_LENGTH)) {
@@ -1307,12 +1308,12 @@ function spread(tag, words) {
 	}
 	return Object.fromEntries(lines.map((line, index) => [index === 0 ? tag : `${tag}-${index + 1}`, line]));
 }
-/** Those of the tags over which `spread` has spread words. */
+/** Returns the tags that `spread` created. */
 function spreadIn(tag, tags) {
 	const isOne = new RegExp(`^${tag}(-\\d+)?$`);
 	return Object.fromEntries(Object.entries(tags).filter(([key]) => isOne.test(key)));
 }
-/** Returns what a task with these tags replaced; nothing where they do not say. */
+/** Returns what a task with these tags replaced; nothing if they don't record it. */
 function replacedBy(tags) {
 	const [revision = "", ...entries] = Object.entries(spreadIn(REPLACED, tags)).toSorted(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).flatMap(([, line]) => line.split(" "));
 	if (!/^\d{1,10}$/.test(revision)) return void 0;
@@ -1326,8 +1327,8 @@ function replacedBy(tags) {
 	};
 }
 /**
-* Returns the tags of a new task with what it replaces. A task that runs the same revision with the same main image is the
-* same again, so what that replaced counts.
+* Returns the tags that record what a new task replaces. If the task before ran the same revision and main image,
+* returns that task's own record, because nothing has changed.
 */
 function historyTags(before, now) {
 	if (before === void 0) return {};
@@ -1335,7 +1336,7 @@ function historyTags(before, now) {
 	return before.taskDefinitionArn === now.arn && now.digest !== void 0 && (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.d)(ran.digests, now.main) === now.digest ? spreadIn(REPLACED, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(before.tags)) : replacedTags(ran);
 }
 // src/resources/secret.ts
-/** The secret for the credentials of a registry, which all environments of the repository share. */
+/** Returns the secret for the credentials of a registry, which all environments of the repository share. */
 function ofLogin({ secretId: name, username, password }, { registry, ofMain }, { repository }, tags) {
 	return {
 		name,
@@ -1348,7 +1349,7 @@ function ofLogin({ secretId: name, username, password }, { registry, ofMain }, {
 		tags
 	};
 }
-/** The secret for the password of an environment. */
+/** Returns the secret for the password of an environment. */
 function ofAccess({ secretId: name, password }, { repository, environment }, tags) {
 	return {
 		name,
@@ -1365,8 +1366,8 @@ function ofAccess({ secretId: name, password }, { repository, environment }, tag
 	};
 }
 /**
-* The secret that keeps the credentials of one registry; its result is its ARN. `key` looks up the customer managed key that
-* was asked for.
+* Returns the secret that keeps one registry's credentials, or an environment's password. Its result is its ARN.
+* `customer` is the customer managed key that the user asked for.
 */
 function secret(clients, spec, customer) {
 	return {
@@ -1403,11 +1404,11 @@ function secret(clients, spec, customer) {
 	};
 }
 /**
-* Looks the secret up by its name or ARN, and its value, at once; then its customer key, if it has one. Throws
-* `KMS_KEY_UNUSABLE` when that key decrypts nothing any more.
+* Looks up the secret by its name or ARN, its value, and its customer managed key. Throws `KMS_KEY_UNUSABLE` if that
+* key can't decrypt the value.
 */
 async function findSecret({ secretsManager: client, kms }, id) {
-	const [described, read] = await Promise.allSettled([client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: id })), client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.f({ SecretId: id }))]);
+	const [described, read] = await Promise.allSettled([client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.m({ SecretId: id })), client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: id }))]);
 	if (described.status === "fulfilled") return {
 		...fromDescription(described.value, read),
 		...await (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.n)(kms, described.value)
@@ -1417,20 +1418,22 @@ async function findSecret({ secretsManager: client, kms }, id) {
 		state: "present",
 		arn: (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(read.value.ARN, "ARN"),
 		value: valueIn(read.value),
-		tags: {}
+		tags: {},
+		refusal: described.reason
 	};
 	if (missing) return { state: "absent" };
 	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(read.reason, "ResourceNotFoundException")) return { state: "absent" };
 	if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.o)(described.reason) && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(read.reason, "InvalidRequestException")) return {
 		state: "deleted",
-		tags: {}
+		tags: {},
+		refusal: described.reason
 	};
 	throw described.reason;
 }
 /**
-* Plans what makes the secret hold the credentials: create it, restore it, store them, or nothing. In a secret with this
-* repository's tags, or one that is shared with it and whose name the user chose, keys that others have put beside ours are kept. Throws `SECRET_NOT_OURS` for a secret that is somebody
-* else's or serves another purpose, and `SECRET_UNREADABLE` for one of which that can't be seen.
+* Plans to create, restore or update the secret so that it holds the credentials. Keeps other JSON keys in the
+* repository's own secret, and in a shared one that the user named. Throws `SECRET_NOT_OURS` if the secret is somebody
+* else's or has another purpose, and `SECRET_UNREADABLE` if that can't be determined.
 */
 function planSecret(finding, spec) {
 	const { key } = spec;
@@ -1438,27 +1441,30 @@ function planSecret(finding, spec) {
 		action: "create",
 		spec,
 		value: JSON.stringify(loginOf(spec)),
-		keyArn: key?.arn
+		key: (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(key)
 	};
 	if (spec.access !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.i)(finding.tags, {
 		...spec.access,
 		repository: spec.repository
-	})) throw accessSecretNotOurs(spec.name, finding.tags);
-	const shared = spec.named && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.T)(finding.tags, spec);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.C)(finding.tags, spec) && !shared) return planForeign(finding, spec);
-	const keyArn = key?.arn ?? finding.key?.arn;
-	if (finding.state === "deleted") return {
-		action: "restore",
+	})) {
+		const why = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.L)(finding.tags) === void 0 ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(finding.tags) : "its tags name another repository or environment";
+		throw finding.refusal ?? accessSecretNotOurs(spec.name, why);
+	}
+	const shared = spec.named && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.E)(finding.tags, spec);
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.w)(finding.tags, spec) && !shared) return planForeign(finding, spec);
+	const planned = {
 		spec,
 		arn: finding.arn,
-		keyArn
+		key: (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(key ?? finding.key)
 	};
-	const { arn, value } = finding;
+	if (finding.state === "deleted") return {
+		action: "restore",
+		...planned
+	};
+	const { value } = finding;
 	const newKey = key !== void 0 && key.arn !== finding.key?.arn ? key.id : void 0;
 	const plan = {
-		spec,
-		arn,
-		keyArn,
+		...planned,
 		newKey
 	};
 	const toStore = valueToStore(value, spec);
@@ -1480,27 +1486,28 @@ function planSecret(finding, spec) {
 	};
 }
 /**
-* Plans for a secret without this repository's tags. Another repository's is refused. Of the rest, only one that holds just
-* a user name and a password is used, as the execution role may read whatever is in it. With these credentials it stays as it is; new ones are stored in a secret
-* of nobody, where nothing else can be lost.
+* Plans for a secret without this repository's tags. Rejects one that is another repository's. Uses an untagged one
+* only if it holds just credentials, because the execution role can read all of it. Replaces other credentials in it,
+* unless an AWS service or a rotation writes them.
 */
 function planForeign(finding, spec) {
 	const { name, repository, username, password } = spec;
 	const notOurs = (why) => secretNotOurs(name, repository, why);
-	if (finding.state === "deleted") throw notOurs(`is scheduled for deletion, and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(finding.tags)}`);
-	const { arn, value, tags, keeper } = finding;
+	if (finding.state === "deleted") throw finding.refusal ?? notOurs(`is scheduled for deletion, and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(finding.tags)}`);
+	const { arn, value, tags, keeper, refusal } = finding;
 	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.L)(tags) !== void 0) throw notOurs((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(tags));
 	if (value === "unreadable") throw secretUnreadable(name);
 	const stored = typeof value === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(value.text) : void 0;
 	const plan = {
 		spec,
 		arn,
-		keyArn: finding.key?.arn
+		key: refusal === void 0 ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(finding.key) : "unknown"
 	};
 	if (isJustLogin(stored) && stored.username === username && stored.password === password) return {
 		...plan,
 		action: "unchanged"
 	};
+	if (refusal !== void 0) throw refusal;
 	if (keeper !== void 0) throw notOurs(`is kept by ${keeper}`);
 	if (!isJustLogin(stored)) throw notOurs("holds something other than just `username` and `password`");
 	const notice = `The secret ${name} does not carry the tags of this action. It held other credentials, which are replaced. Tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.R)(repository)} if this repository is to keep it.`;
@@ -1516,12 +1523,15 @@ function isJustLogin(stored) {
 	const { username, password, ...rest } = stored ?? {};
 	return typeof username === "string" && typeof password === "string" && Object.keys(rest).length === 0;
 }
-/** The text to store so that a secret of ours holds the credentials; nothing when it does. */
+/** Returns the value to store, which keeps other keys; nothing if the secret already holds the credentials. */
 function valueToStore(value, spec) {
 	const login = loginOf(spec);
 	if (value === "none" || value === "unreadable") return JSON.stringify(login);
 	const stored = value === "binary" ? void 0 : (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(value.text);
-	if (stored === void 0) throw secretNotOurs(spec.name, spec.repository, "holds a value that is not a JSON object");
+	if (stored === void 0) {
+		const why = "holds a value that is not a JSON object";
+		throw spec.access ? accessSecretNotOurs(spec.name, `it ${why}`) : secretNotOurs(spec.name, spec.repository, why);
+	}
 	return Object.entries(login).every(([key, value]) => stored[key] === value) ? void 0 : JSON.stringify({
 		...stored,
 		...login
@@ -1535,9 +1545,9 @@ function loginOf({ username, password, access }) {
 	};
 }
 /**
-* Carries the plan out and returns the secret's ARN. When another run was there first, the secret is looked up and planned
-* for again; Secrets Manager may need some seconds until it shows what that run did. Throws `KMS_KEY_DENIED` when the key
-* is not ours to use.
+* Applies the plan and returns the secret's ARN. If another run has changed the secret, looks it up and plans again.
+* Retries, because Secrets Manager may show that change only after some seconds. Throws `KMS_KEY_DENIED` if the
+* workflow's role can't use the key.
 */
 async function applySecret(clients, plan, signal) {
 	let current = plan;
@@ -1547,7 +1557,7 @@ async function applySecret(clients, plan, signal) {
 			if (current.action === "restore") current = await restore(clients, current, signal);
 			return await applyOnce(clients, current);
 		} catch (error) {
-			if ((0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)(error) && current.keyArn !== void 0) throw (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(plan.spec.name, current.keyArn, error);
+			if ((0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(error) && typeof current.key === "object") throw (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.u)(plan.spec.name, current.key.arn, error);
 			if (!isOvertaken(error)) throw error;
 			const next = planSecret(await findSecret(clients, plan.spec.name), plan.spec);
 			hopeless = current.action === "update" && next.action === "update";
@@ -1583,7 +1593,7 @@ async function applyOnce({ secretsManager: client }, plan) {
 				}));
 				return arn;
 			}
-			return (await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.d({
+			return (await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.f({
 				SecretId: arn,
 				SecretString: value
 			}))).ARN ?? arn;
@@ -1591,7 +1601,7 @@ async function applyOnce({ secretsManager: client }, plan) {
 		case "unchanged": return arn;
 	}
 }
-/** Cancels the secret's deletion, and plans for what it holds. Throws `SECRET_NOT_RESTORED` when it stays deleted. */
+/** Cancels the secret's deletion and plans again. Throws `SECRET_NOT_RESTORED` if that has no effect. */
 async function restore(clients, { spec, arn = spec.name }, signal) {
 	await clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_6__.n({ SecretId: arn }));
 	const isThere = ({ state }) => state === "present";
@@ -1603,7 +1613,7 @@ async function restore(clients, { spec, arn = spec.name }, signal) {
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_NOT_RESTORED", `The secret ${spec.name} is still scheduled for deletion, although Secrets Manager accepted RestoreSecret.`, "Run the job again. If it fails again, see in CloudTrail who calls DeleteSecret on it.");
 }
 /**
-* The secret came, went or was deleted between the look and the write; or it is there but not yet to be seen.
+* Whether the secret was created, deleted or restored after it was read, or AWS doesn't show it yet.
 * Source: errors of CreateSecret, PutSecretValue and RestoreSecret in the Secrets Manager API reference.
 */
 function isOvertaken(error) {
@@ -1642,23 +1652,26 @@ function valueIn({ SecretString: text, SecretBinary: binary }) {
 	if (text !== void 0) return { text };
 	return binary === void 0 ? "none" : "binary";
 }
-/** `why` goes on after "exists and". */
+/** `why` continues the sentence after "exists and". */
 function secretNotOurs(name, repository, why) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_NOT_OURS", `The secret ${name} exists and ${why}. It was left unchanged.`, `Set another name in \`secret-name\`, or tag the secret ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.R)(repository)} if this repository is to keep its credentials in it. To use it as it is, set its ARN in \`secret-arn\`.`);
 }
-function accessSecretNotOurs(name, tags) {
-	const whose = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.L)(tags) === void 0 ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.J)(tags) : "its tags name another repository or environment";
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_NOT_OURS", `The secret ${name} is to hold the password of the environment, but ${whose}. It was left unchanged.`, "Delete the secret, or deploy to another `environment`.");
+function accessSecretNotOurs(name, why) {
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_NOT_OURS", `The secret ${name} is to hold the password of the environment, but ${why}. It was left unchanged.`, "Delete the secret, or deploy to another `environment`.");
 }
 function secretUnreadable(name) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_0__.a("SECRET_UNREADABLE", `The secret ${name} exists without the tags of this repository, and its value can't be read. It was left unchanged.`, "Allow `secretsmanager:GetSecretValue` on it (and `kms:Decrypt` on its key, if that is your own), so that what it holds is known. Or set another name in `secret-name`.");
 }
-/** Schedules the secret with an environment's password for deletion, if it is the environment's. Returns whether it did. */
-async function removeAccessSecret(place, { secretsManager }) {
-	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.p({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.t)(place) }));
-	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)(lookUp, "ResourceNotFoundException");
+/**
+* Schedules an environment's password secret for deletion if its tags name the environment. Returns whether it did. A
+* denied look-up counts as no secret, unless the tags of a revision say that there is one (`isKnown`).
+*/
+async function removeAccessSecret(place, { secretsManager }, { isKnown }) {
+	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_5__.m({ SecretId: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.t)(place) }));
+	const present = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)(lookUp, "ResourceNotFoundException");
+	const found = await (isKnown ? present : (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(present, () => void 0));
 	if (found === void 0 || found.DeletedDate !== void 0 || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.i)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.G)(found.Tags), place)) return false;
-	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)({ secretsManager }, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(found.ARN, "ARN"));
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)({ secretsManager }, (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(found.ARN, "ARN"));
 }
 
 

@@ -42,11 +42,10 @@ var PutRetentionPolicyCommand = class extends command(_ep0, _mw0, "PutRetentionP
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/pagination/DescribeLogGroupsPaginator.js
 const paginateDescribeLogGroups = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.S)(_CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_1__.t, DescribeLogGroupsCommand, "nextToken", "nextToken", "limit");
 // src/resources/log-group.ts
-/** The group's ARN as IAM and the tagging calls take it; its streams are at `<arn>:*`. */
+/** Returns the group's ARN as IAM and the tagging calls expect it. The ARN of its streams is `<arn>:*`. */
 function logGroupArn({ partition, account }, region, name) {
 	return `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
 }
-/** The log group. */
 function logGroup({ logs, region, signal }, spec, identity) {
 	const { name } = spec;
 	return {
@@ -71,7 +70,7 @@ function logGroup({ logs, region, signal }, spec, identity) {
 		apply: (plan) => applyLogGroup(logs, plan, signal)
 	};
 }
-/** Looks the group up, and its tags where its retention is another one: they tell whether that is ours to set. */
+/** Looks up the group. Reads its tags only if its retention differs: they show whether the action can set it. */
 async function findLogGroup(client, { name, retentionDays, arn }) {
 	const lookUp = client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
 	const groups = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(lookUp, () => void 0);
@@ -89,7 +88,7 @@ async function findLogGroup(client, { name, retentionDays, arn }) {
 		retentionDays: retentionInDays
 	};
 }
-/** Plans to create the group, or to set the retention of one with this repository's tags. Another one is used as it is. */
+/** Plans to create the group, or to set the retention of this repository's own. Uses any other group as it is. */
 function planLogGroup(finding, spec) {
 	if (finding.state === "absent") return {
 		action: "create",
@@ -100,11 +99,11 @@ function planLogGroup(finding, spec) {
 		spec
 	};
 	return {
-		action: finding.tags !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(finding.tags, spec) && finding.retentionDays !== spec.retentionDays ? "update" : "unchanged",
+		action: finding.tags !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.w)(finding.tags, spec) && finding.retentionDays !== spec.retentionDays ? "update" : "unchanged",
 		spec
 	};
 }
-/** Creates the group or sets its retention. One that somebody else created meanwhile is looked up and planned for again. */
+/** Creates the group or sets its retention. If it has been created in the meantime, looks it up and plans again. */
 async function applyLogGroup(client, plan, signal) {
 	const { name: logGroupName, tags } = plan.spec;
 	if (plan.action === "create") try {
@@ -134,7 +133,7 @@ async function applyLogGroup(client, plan, signal) {
 	}
 	if (plan.action !== "unchanged") await setRetention(client, plan.spec, signal);
 }
-/** A group created a moment ago may not be visible to this call yet. */
+/** Sets the retention. Retries while CloudWatch Logs doesn't show a new group yet. */
 async function setRetention(client, { name: logGroupName, retentionDays: retentionInDays }, signal) {
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.n)(() => client.send(new PutRetentionPolicyCommand({
 		logGroupName,
@@ -147,8 +146,8 @@ async function setRetention(client, { name: logGroupName, retentionDays: retenti
 	});
 }
 /**
-* Deletes the repository's log groups whose names begin with `prefix`, where they are as old as their retention and hold
-* nothing younger; returns their names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
+* Deletes the repository's log groups whose names begin with `prefix` and whose events have all expired. Returns their
+* names. Source: DescribeLogStreams and DeleteLogGroup in the CloudWatch Logs API reference.
 */
 async function removeLogGroups({ logs: client, region }, identity, { prefix, repository }) {
 	const gone = [];
@@ -156,7 +155,7 @@ async function removeLogGroups({ logs: client, region }, identity, { prefix, rep
 	for (const { retentionInDays, ...group } of pages.flatMap(({ logGroups }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(logGroups, "logGroups"))) {
 		const logGroupName = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__._)(group.logGroupName, "logGroupName");
 		const tags = await findTags(client, logGroupArn(identity, region, logGroupName));
-		if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.C)(tags, { repository }) || retentionInDays === void 0) continue;
+		if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.w)(tags, { repository }) || retentionInDays === void 0) continue;
 		const newest = new DescribeLogStreamsCommand({
 			logGroupName,
 			orderBy: "LastEventTime",
@@ -247,19 +246,19 @@ var PutClusterCapacityProvidersCommand = class extends (0,_task_js__WEBPACK_IMPO
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/RegisterTaskDefinitionCommand.js
 var RegisterTaskDefinitionCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.F)(_task_js__WEBPACK_IMPORTED_MODULE_4__.N, _task_js__WEBPACK_IMPORTED_MODULE_4__.P, "RegisterTaskDefinition", _schemas_03_js__WEBPACK_IMPORTED_MODULE_21__.f) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/CreateRoleCommand.js
-var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "CreateRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.t) {};
+var CreateRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.J)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, "CreateRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.t) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/DeleteRolePolicyCommand.js
-var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "DeleteRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.n) {};
+var DeleteRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.J)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, "DeleteRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.n) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRoleCommand.js
-var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "GetRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.r) {};
+var GetRoleCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.J)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, "GetRole", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.r) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/GetRolePolicyCommand.js
-var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "GetRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.i) {};
+var GetRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.J)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, "GetRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.i) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/ListRolePoliciesCommand.js
-var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "ListRolePolicies", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.a) {};
+var ListRolePoliciesCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.J)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, "ListRolePolicies", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.a) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePermissionsBoundaryCommand.js
-var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "PutRolePermissionsBoundary", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.o) {};
+var PutRolePermissionsBoundaryCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.J)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, "PutRolePermissionsBoundary", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.o) {};
 // node_modules/@aws-sdk/client-iam/dist-es/commands/PutRolePolicyCommand.js
-var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.Y)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.J, "PutRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.s) {};
+var PutRolePolicyCommand = class extends (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.J)(_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K, _secret2_js__WEBPACK_IMPORTED_MODULE_14__.q, "PutRolePolicy", _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__.s) {};
 // node_modules/@aws-sdk/client-iam/dist-es/pagination/ListRolePoliciesPaginator.js
 const paginateListRolePolicies = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.S)(_name_js__WEBPACK_IMPORTED_MODULE_1__.m, ListRolePoliciesCommand, "Marker", "Marker", "MaxItems");
 // node_modules/@aws-sdk/client-ec2/dist-es/commands/DescribeRouteTablesCommand.js
@@ -272,11 +271,11 @@ var DescribeVpcsCommand = class extends (0,_task_js__WEBPACK_IMPORTED_MODULE_4__
 var GetLogEventsCommand = class extends (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.o)(_log_group_js__WEBPACK_IMPORTED_MODULE_8__.i, _log_group_js__WEBPACK_IMPORTED_MODULE_8__.a, "GetLogEvents", _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__.o) {};
 // src/aws/task-log.ts
 const LINES = 50;
-/** Characters of a line that are kept; CloudWatch Logs takes events of 1 MB. */
+/** The most characters to keep of a line; CloudWatch Logs accepts events of 1 MB. */
 const LINE_LENGTH = 2e3;
-/** How long (ms) the exit code and the last lines may take to appear after ECS has told that the task stops. */
+/** How long (ms) to wait for the exit codes once ECS has reported that the task is stopping. */
 const SETTLES_WITHIN = 12e3;
-/** Gathers what is known of the task's end. What cannot be read is left out; only the cancellation of the run is thrown. */
+/** Collects what is known about the task's end. Omits what can't be read. Throws only if the run is cancelled. */
 async function diagnose(clients, stopped, spec) {
 	const task = await awaitEnd(clients.ecs, stopped, spec);
 	const { taskArn, stopCode, stoppedReason, containers = [] } = task;
@@ -292,7 +291,7 @@ async function diagnose(clients, stopped, spec) {
 		log: await readLogs(clients.logs, spec, task)
 	};
 }
-/** The last lines of all streams together, in the order in which they were written. */
+/** Returns the last lines of all streams together, sorted by time. */
 async function readLogs(client, { logs, signal }, task) {
 	const attempts = task.desiredStatus === "STOPPED" && task.startedAt !== void 0 ? 4 : 1;
 	return (await Promise.all(logs.map(async (place) => {
@@ -308,12 +307,12 @@ async function readLogs(client, { logs, signal }, task) {
 		text: clip(text)
 	}));
 }
-/** Cut only once it holds no secret: the runner does not know half a one. */
+/** Shortens a line, but only once its secrets are redacted: the runner doesn't recognize half a secret. */
 function clip(text) {
 	const line = (0,_redact_js__WEBPACK_IMPORTED_MODULE_10__.n)(text);
 	return line.length > LINE_LENGTH ? `${line.slice(0, LINE_LENGTH)}…` : line;
 }
-/** The task once its containers have ended, so that their exit codes are known; or as it is when that takes long. */
+/** Waits until the exit codes of the containers are known. Returns the task as it is if that takes too long. */
 async function awaitEnd(client, stopped, { cluster, signal }) {
 	const until = Date.now() + SETTLES_WITHIN;
 	let task = stopped;
@@ -331,7 +330,7 @@ async function awaitEnd(client, stopped, { cluster, signal }) {
 function hasExitCodes({ lastStatus, containers = [] }) {
 	return lastStatus === "STOPPED" || containers.every(({ exitCode }) => exitCode !== void 0);
 }
-/** The last lines of the stream; CloudWatch shows a line some seconds after it was written. */
+/** Returns the last lines of the stream. Retries, because CloudWatch Logs shows a line some seconds late. */
 async function readLog(client, logGroupName, logStreamName, { attempts, signal }) {
 	for (let attempt = 1;; attempt++) {
 		try {
@@ -353,11 +352,11 @@ async function readLog(client, logGroupName, logStreamName, { attempts, signal }
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(1500, signal);
 	}
 }
-/** How many pages of 1 MB are read at once, so that what a program writes is shown while it writes much. */
+/** The most pages of 1 MB to read at once, so that lines appear even while a lot is written. */
 const MOST_PAGES = 10;
 /**
-* Reads what the containers of one task write, each line once. By polling: a live tail has a price, quotas and a permission of
-* its own. Source: GetLogEvents in the CloudWatch Logs API reference, which ends when a token comes back unchanged.
+* Reads what the containers of one task write, each line once. Polls, because a live tail has its own price, quotas and
+* permission. Source: GetLogEvents in the CloudWatch Logs API reference, which ends when a token comes back unchanged.
 */
 var LogTail = class {
 	#client;
@@ -371,15 +370,15 @@ var LogTail = class {
 			name: (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.i)(log, taskArn)
 		}));
 	}
-	/** Why nothing can be read, when that is for good. */
+	/** Why the logs can't be read, if that is permanent. */
 	get hindrance() {
 		return this.#hindrance;
 	}
-	/** Whether there is more to read already than the last time has read, or that could not be read then. */
+	/** Whether there is already more to read, or the last read failed temporarily. */
 	get behind() {
 		return this.#behind;
 	}
-	/** What is new since the last time. Throws nothing but the cancellation of the run. */
+	/** Returns the lines since the last call. Throws only if the run is cancelled. */
 	async read() {
 		this.#behind = false;
 		if (this.#hindrance !== void 0) return [];
@@ -413,11 +412,11 @@ var LogTail = class {
 	}
 };
 // src/deploy/launch.ts
-/** Each start takes Fargate half a minute, so these outlast the minute that IAM's guide allows for changes. */
+/** Each start takes Fargate about 30 s, so five outlast the minute that IAM may take to propagate changes. */
 const MOST_STARTS = 5;
 /**
-* Starts the tasks and waits until they are as they should be. Tasks that died only because AWS did not see their
-* permissions yet, or took their capacity back, are started again. Throws `DeploymentFailed`; then none of them is left.
+* Starts the tasks and waits for them with `waitUntil`. Starts them again if they stopped only because permissions had
+* not propagated, or because AWS took its capacity back. Throws `DeploymentFailed` once the tasks are stopped.
 */
 async function launch(spec, waitUntil, tools) {
 	const { emit } = tools;
@@ -467,7 +466,7 @@ async function launch(spec, waitUntil, tools) {
 		};
 		try {
 			const from = option;
-			option = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Start", () => start(from, spec, attempt, onStarted, tools));
+			option = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Start", () => start(from, spec, attempt, onStarted, tools));
 			const tasks = await waitUntil(attempt.tasks, {
 				deadline,
 				onSeen
@@ -499,8 +498,8 @@ async function launch(spec, waitUntil, tools) {
 	}
 }
 /**
-* Starts the tasks on the first of the capacity options, beginning with `from`, that has capacity for them, and returns that
-* option. Throws `TaskRefused` when none has.
+* Starts the tasks on the first option, from `from` on, that has capacity. Returns the last option used, as several may
+* share the tasks. Throws `TaskRefused` if none has capacity, or for any other refusal.
 */
 async function start(from, spec, attempt, onStarted, tools) {
 	let left = spec.count;
@@ -518,7 +517,7 @@ async function start(from, spec, attempt, onStarted, tools) {
 		at = next;
 	}
 }
-/** Asks once. A refusal that only means that a role or group is too new is retried for a minute at most. */
+/** Requests tasks on one option. Retries for up to a minute while a role or security group is propagating. */
 async function startOn(at, count, spec, attempt, { clients, emit }) {
 	const { cluster, taskDefinitionArn, securityGroups, publicAddress } = spec;
 	const { startedBy, number, expires } = attempt;
@@ -537,7 +536,7 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 		},
 		tags: {
 			...spec.tags,
-			...expires && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.x)(expires)
+			...expires && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.S)(expires)
 		},
 		variables: spec.variables,
 		startedBy,
@@ -564,7 +563,7 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 		}
 	});
 }
-/** Where to start again after tasks have died, and why; nothing when that would not help. */
+/** Returns on which option to start stopped tasks again, and why. Returns nothing if that would not help. */
 function whatNext(error, { kept, options }, { option, tooNew }) {
 	if (!(error instanceof _task_js__WEBPACK_IMPORTED_MODULE_4__.t)) return void 0;
 	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.f)(error.message, kept)) return {
@@ -585,8 +584,8 @@ function whatNext(error, { kept, options }, { option, tooNew }) {
 	};
 }
 /**
-* Stops the tasks of an attempt so that others can be started; returns whether there may be tasks that are not known.
-* Throws `DeploymentFailed` with `JOB_INTERRUPTED` for a job of which a container has started, or may have.
+* Stops the tasks of an attempt before the next one. Returns whether unknown tasks may still run. Throws
+* `DeploymentFailed` with `JOB_INTERRUPTED` if a container of a job has started, or may have.
 */
 async function endAttempt(error, attempt, spec, tools) {
 	if (spec.once && attempt.seen.some(hasBegun)) throw await giveUp(interrupted(error), attempt, spec, tools);
@@ -598,15 +597,15 @@ async function endAttempt(error, attempt, spec, tools) {
 	}, spec, tools);
 	return others;
 }
-/** Whether a container of the task has started, and so may have done a part of its work. */
+/** Whether a container of the task has started, and may have done part of its work. */
 function hasBegun({ startedAt, containers = [] }) {
 	return startedAt !== void 0 || containers.some(({ lastStatus, exitCode }) => lastStatus === "RUNNING" || exitCode !== void 0);
 }
-/** How long (ms) ECS may take to report that tasks have stopped which were on their way to run. */
+/** How long (ms) ECS may take to report that starting tasks have stopped. */
 const STOPPED_WITHIN = 12e4;
 /**
-* Whether no container of these tasks has ever started, as ECS reports once they have stopped: before, one may start in the
-* same moment. Where ECS does not say, they count as started.
+* Whether no container of these tasks has ever started. Only stopped tasks can show that, because a container may start
+* at any moment before. Returns false if ECS doesn't say.
 */
 async function neverBegan(tasks, { cluster }, { polling, clients }) {
 	const deadline = Date.now() + STOPPED_WITHIN;
@@ -624,11 +623,11 @@ async function neverBegan(tasks, { cluster }, { polling, clients }) {
 	return false;
 }
 function interrupted(cause) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("JOB_INTERRUPTED", `The job was interrupted after it had started. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(cause)}`, "The job is not started again, as it may have done a part of its work. Run it again if doing that twice does no harm. With `launch-type: FARGATE`, AWS does not take the capacity back.", { cause });
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("JOB_INTERRUPTED", `The job was interrupted after it had started. ${(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(cause)}`, "The action does not start it again, as it may have done part of its work. Run the workflow again if the job can run twice. AWS does not reclaim capacity with `launch-type: FARGATE`.", { cause });
 }
 /**
-* Finds out what there is to know, stops the tasks, and returns the failure to throw. A cancelled job has no time for the
-* first. Where there may be others, the post step is left to look for them.
+* Diagnoses the failure, stops the tasks, and returns the error to throw. A cancelled run skips the diagnosis. If
+* unknown tasks may still run, the post step looks for them.
 */
 async function giveUp(cause, { tasks, others }, spec, tools) {
 	const stopped = [cause, cause instanceof Error ? cause.cause : void 0].find((each) => each instanceof _task_js__WEBPACK_IMPORTED_MODULE_4__.t);
@@ -652,7 +651,7 @@ async function findOut(task, { cluster, logs }, { polling, clients }) {
 		throw error;
 	}
 }
-/** Stops the tasks, and says so of all but `dead`, which has ended by itself. Returns whether none is left. */
+/** Stops the tasks and logs each, except `dead`, which has already ended. Returns whether all stop requests worked. */
 async function stopAll(tasks, { cleanup, emit }, dead) {
 	return (await Promise.all(tasks.map(async ({ taskArn }) => {
 		try {
@@ -671,7 +670,7 @@ async function stopAll(tasks, { cleanup, emit }, dead) {
 		}
 	}))).every((stopped) => stopped);
 }
-/** The task with what the main container's image is, and where that logs. */
+/** Returns the task with its main container's image digest and log stream. */
 function withDetails(seen, { containerName, logs }) {
 	const { task } = seen;
 	const log = logs.find(({ container }) => container === containerName);
@@ -682,8 +681,8 @@ function withDetails(seen, { containerName, logs }) {
 	};
 }
 /**
-* Returns the ways to ask for the tasks, the wanted one first: AWS chooses among all subnets, and its zone may be full while
-* others are not, so each subnet is asked by itself next; then On-Demand instead of Spot in the same way.
+* Returns the ways to request the tasks, in the order to try. First, AWS chooses among all subnets. Its Availability
+* Zone may be full, so each subnet follows alone. With Spot, On-Demand follows in the same order.
 */
 function capacityOptions({ compute }, subnets) {
 	if (compute.kind === "instances") return [{
@@ -703,18 +702,18 @@ function capacityOptions({ compute }, subnets) {
 		name: `${capacity} in ${subnet}`
 	}))]);
 }
-/** The next way that may help; after a quota or an interruption, which other subnets share, only another capacity does. */
+/** Returns the next option to try. All subnets share quotas and Spot interruptions, so these require other capacity. */
 function nextOption(options, at, text) {
 	const isShared = _errors_js__WEBPACK_IMPORTED_MODULE_3__.t.quota.test(text) || _errors_js__WEBPACK_IMPORTED_MODULE_3__.t.interrupted.test(text);
 	const next = options.findIndex(({ capacity }, index) => index > at && !(isShared && capacity === options[at]?.capacity));
 	return next === -1 ? void 0 : next;
 }
-/** Source: `overrides` of RunTask in the ECS API reference; the limit includes the characters of its JSON. */
+/** Characters, counted as JSON. Source: `overrides` of RunTask in the ECS API reference. */
 const LONGEST = 8192;
 /**
-* Returns what `self-variables` gives to each container. They are set when the tasks are started and are not a part of the
-* task definition: a new commit alone needs no new revision. A variable that the container sets itself stays. Throws
-* `SELF_VARIABLES_TOO_LONG`.
+* Returns the variables that `self-variables` adds to each container. They are passed when the tasks start, so that a
+* new commit alone needs no new revision. Variables that the container already sets are kept. Throws
+* `SELF_VARIABLES_TOO_LONG` if they exceed the limit of ECS.
 */
 function selfVariables(deployment, draft, ports) {
 	const all = variablesOf(deployment, ports);
@@ -744,7 +743,7 @@ function variablesOf({ selfVariables: asked, subject, domain }, ports) {
 	};
 }
 // src/deploy/preflight.ts
-/** Adds to `problems` what can't work, whatever else is decided. */
+/** Runs all checks, and adds every failure to `problems`. */
 function checkPossible(deployment, surroundings, problems) {
 	const checks = [
 		requireOwnAccount,
@@ -765,32 +764,32 @@ function checkPossible(deployment, surroundings, problems) {
 		check(deployment, surroundings);
 	});
 }
-/** Throws `ENVIRONMENT_TOO_LONG` for an environment that could not be found again, as its name is kept in tags alone. */
+/** Throws `ENVIRONMENT_TOO_LONG` if the name doesn't fit in tags, by which later runs find the environment. */
 function requireNameable(subject) {
-	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.S)(subject)) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ENVIRONMENT_TOO_LONG", `The environment ${JSON.stringify(subject.environment)} can't be kept in AWS tags, which hold 256 characters. Signs and emoji take 3 to 12 each.`, "Set a shorter name in `environment`; for a branch with such a name, set `follow-ref: false` as well.");
+	if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.C)(subject)) return;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ENVIRONMENT_TOO_LONG", `The environment ${JSON.stringify(subject.environment)} is too long for AWS tags, which have at most 256 characters. Signs and emoji take 3 to 12 each.`, "Set a shorter name in `environment`; for a branch with such a name, set `follow-ref: false` as well.");
 }
-/** Whether a task goes on running until it is replaced or removed. */
+/** Whether the task runs until it is replaced or removed. */
 function lasts({ tags = [] }) {
-	return !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.E)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
+	return !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.D)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
 }
 /**
-* Throws `LASTING_TASK_KEPT` for a deployment that would end soon and take with it a task that is to last: a test that runs
-* each night must not replace what serves in production, because both fall into the environment of the default branch.
+* Throws `LASTING_TASK_KEPT` if a short-lived deployment would replace a lasting task. For example, a nightly test must
+* not replace production: both use the environment of the default branch.
 */
 function requireLasting(deployment, { tasks }) {
 	const lasting = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.a)(deployment) ? tasks.find(lasts) : void 0;
 	if (lasting === void 0) return;
 	const { environment } = deployment.subject;
 	const input = deployment.kind === "service" && deployment.keepRunning ? "`time-to-live` is set" : "`keep-running` is `false`";
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This deployment would replace it for a short time only: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To end ${environment} all the same, remove it first with \`mode: destroy\`.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This temporary deployment would replace it: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To replace the task anyway, first remove ${environment} with \`mode: destroy\`.`);
 }
-/** A health check by HTTP needs a TCP port. */
+/** Throws `HEALTH_CHECK_WITHOUT_PORT` if `health-check-path` is set and no port is TCP. */
 function requireCheckable(deployment, ports) {
 	if ((0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.i)(deployment) === void 0 || ports.some(({ protocol }) => protocol === "tcp")) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_WITHOUT_PORT", "`health-check-path` is set, but the task has no TCP port to ask.", "Name the port in `port`, or leave `health-check-path` out.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_WITHOUT_PORT", "`health-check-path` is set, but the task has no TCP port.", "Set `port`, or omit `health-check-path`.");
 }
-/** ECS gives a task only roles of its own account, and an ARN of another partition means nothing at all. */
+/** Throws `ROLE_OF_ANOTHER_ACCOUNT` if a role is in another account or partition, where ECS can't use it. */
 function requireOwnAccount({ executionRole, taskRole }, { identity }) {
 	const roles = {
 		"task-role-arn": taskRole,
@@ -799,81 +798,86 @@ function requireOwnAccount({ executionRole, taskRole }, { identity }) {
 	for (const [input, role] of Object.entries(roles)) {
 		const { account, partition = "", field } = role ?? {};
 		if (account === void 0 || account === identity.account && partition === identity.partition) continue;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_OF_ANOTHER_ACCOUNT", `The role in \`${field ?? input}\`${field === void 0 ? "" : " of `task-definition`"} belongs to ${account} in ${partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`, "Name a role of the same account.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_OF_ANOTHER_ACCOUNT", `The role in \`${field ?? input}\`${field === void 0 ? "" : " of `task-definition`"} belongs to ${account} in ${partition}, but the AWS credentials to ${identity.account} in ${identity.partition}.`, "Set a role of the same account.");
 	}
 }
 /**
-* The agent reads a registry login in the task's own Region; what it reads for variables and logs may be in another one. No
-* ARN leads out of the partition.
+* Throws `SECRET_OF_ANOTHER_REGION` for an ARN that the task can't use. No ARN works across partitions, and registry
+* credentials must be in the task's own Region. Other secrets can be in any Region.
 */
-function requireReachable({ template }, { identity, region, reads }) {
+function requireReachable({ template, domain }, { identity, region, reads }) {
 	for (const read of reads) {
 		const id = "id" in read ? read.id : "";
-		const [prefix, partition, , where = ""] = id.split(":");
-		if (prefix !== "arn") continue;
+		const [prefix, partition = "", service = "", where = ""] = id.split(":");
+		if (prefix !== "arn" || id === domain?.https?.certificateSecretId) continue;
 		const isElsewhere = read.kind === "registry" && where !== region;
 		if (partition === identity.partition && !isElsewhere) continue;
 		const inFile = JSON.stringify(template).includes(id);
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${id}${inFile ? ` in \`${read.path}\` of \`task-definition\`` : ""} is in ${where}, but the task is to run in ${region}.`, "Name a secret of that Region; Secrets Manager can replicate one there.");
+		const input = read.kind === "registry" ? "secret-arn" : "secrets";
+		const what = {
+			secretsmanager: "secret",
+			ssm: "parameter"
+		}[service] ?? "file";
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The ${what} ${id} in \`${inFile ? `${read.path}\` of \`task-definition` : input}\` is in ${where || partition}, but the task is to run in ${region}.`, what === "secret" ? "Set a secret of that Region. Secrets Manager can replicate one there." : `Set a ${what} of the partition ${identity.partition}.`);
 	}
 }
-/** What is offered is offered whole: images, checks and the timer are for Linux. */
+/** Throws `OPERATING_SYSTEM_UNSUPPORTED` for Windows: the action's checks and timer support only Linux. */
 function requireLinux({ template }) {
 	const family = template.runtimePlatform?.operatingSystemFamily;
 	if (family === void 0 || family === "LINUX") return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("OPERATING_SYSTEM_UNSUPPORTED", `The task definition is for ${family}, but this action runs Linux containers only.`, "Use a Linux image, and leave `runtimePlatform.operatingSystemFamily` out or set it to `LINUX`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("OPERATING_SYSTEM_UNSUPPORTED", `The task definition is for ${family}, but this action runs Linux containers only.`, "Use a Linux image, and omit `runtimePlatform.operatingSystemFamily` or set it to `LINUX`.");
 }
 function requireNetworkMode({ template, compute }) {
 	const mode = template.networkMode;
 	if (compute.kind === "instances" || mode === void 0 || mode === "awsvpc") return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("NETWORK_MODE_UNSUPPORTED", `The task definition has the network mode \`${mode}\`, but Fargate has \`awsvpc\` only.`, "Remove `networkMode` from the file, or set `launch-type: EC2`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("NETWORK_MODE_UNSUPPORTED", `The task definition has the network mode \`${mode}\`, but Fargate supports only \`awsvpc\`.`, "Remove `networkMode` from the file, or set `launch-type: EC2`.");
 }
-/** A name leads to addresses, and those of a container instance are not the task's: others listen there, and it outlives the task. */
+/** Throws `DOMAIN_WITHOUT_ADDRESS` if tasks share the IP address of an instance, which outlives them. */
 function requireOwnAddress({ domain, network }) {
 	if (domain === void 0 || network.kind === "own") return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("DOMAIN_WITHOUT_ADDRESS", `\`domain\` is ${domain.name}, but with \`networkMode: ${network.kind}\` the task has no address of its own.`, "Set `networkMode: awsvpc` in the file of `task-definition`, or omit `domain`.");
 }
-/** ECS counts only checks of the task definition; one that stands in the image is ignored. Source: HealthCheck in the ECS API reference. */
+/** Throws `HEALTH_CHECK_MISSING`: ECS ignores an image's HEALTHCHECK. Source: HealthCheck in the ECS API reference. */
 function requireHealthCheck(deployment) {
 	if (deployment.kind === "job" || deployment.ready.when !== "healthy") return;
 	const { template } = deployment;
 	if (template.containerDefinitions.some(({ essential, healthCheck }) => essential !== false && healthCheck !== void 0)) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_MISSING", "`wait-for` is `healthy`, but no essential container of the task has a health check.", "Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image; or set `health-check-path` instead.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("HEALTH_CHECK_MISSING", "`wait-for` is `healthy`, but no essential container of the task has a health check.", "Give the container a `healthCheck` in the file of `task-definition`, as ECS ignores the HEALTHCHECK of an image. Or set `health-check-path` instead.");
 }
-/** ECS Exec works with the task role. Source: "Monitor Amazon ECS containers with ECS Exec". */
+/** Throws `EXEC_WITHOUT_ROLE` without a task role. Source: "Monitor Amazon ECS containers with ECS Exec". */
 function requireTaskRole({ exec, taskRole }) {
 	if (!exec || taskRole !== void 0) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_WITHOUT_ROLE", "`enable-exec` is `true`, but the task has no task role, which ECS Exec requires.", "Create a role for `ecs-tasks.amazonaws.com` that allows `ssmmessages:CreateControlChannel`, `ssmmessages:CreateDataChannel`, `ssmmessages:OpenControlChannel` and `ssmmessages:OpenDataChannel`, and set its ARN in `task-role-arn`.");
 }
-/** The agent writes to the container. Source: as above, its considerations. */
+/** Throws `EXEC_ROOT_READ_ONLY`: the agent writes to the container. Source: as above, its considerations. */
 function requireWritable({ exec, template, containers: [main] }) {
 	const container = template.containerDefinitions.find(({ name }) => name === main.name);
 	if (!exec || container?.readonlyRootFilesystem !== true) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_ROOT_READ_ONLY", `\`enable-exec\` is \`true\`, but the container ${main.name} has \`readonlyRootFilesystem: true\`, and ECS Exec has to write to it.`, "Remove `readonlyRootFilesystem` from the file of `task-definition`, or remove `enable-exec`.");
 }
-/** Only the end of an essential container is the task's. */
+/** Throws `JOB_NOT_ESSENTIAL`: a task ends only when an essential container does. */
 function requireJobThatEnds({ kind, template, containers: [main] }) {
 	const container = template.containerDefinitions.find(({ name }) => name === main.name);
 	if (kind === "service" || container?.essential !== false) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("JOB_NOT_ESSENTIAL", `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task goes on when it ends.`, "Make it `essential` in `task-definition`, or name the container that is the job in `container-name`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("JOB_NOT_ESSENTIAL", `\`wait-for\` is \`stopped\`, but the container ${main.name} is not essential, so the task continues when it ends.`, "Make it `essential` in `task-definition`, or set `container-name` to the container that runs the job.");
 }
-/** How many containers a task may have. Source: "Amazon ECS service quotas". */
+/** The maximum number of containers in a task. Source: "Amazon ECS service quotas". */
 const MOST_CONTAINERS = 10;
 function requireRoomForContainers({ containers }) {
 	if (containers.length <= MOST_CONTAINERS) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_CONTAINERS", `The task has ${containers.length} containers, but ECS accepts at most ${MOST_CONTAINERS}.`, "Remove lines of `images`, or containers of `task-definition`.");
 }
-/** The timer of `time-to-live` and what serves HTTPS are containers beside those of the task. */
+/** Throws if the task lacks room for the timer or the TLS container, or if one's name is taken. */
 function requireRoomForOwn({ containers, timeToLive, domain }) {
 	const names = containers.map(({ name }) => name);
 	const hasTls = domain?.https !== void 0;
-	if (timeToLive !== void 0 && names.includes("run-on-fargate-timer")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMER_NAME_TAKEN", `The task has a container ${_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t}, which is what the timer of \`time-to-live\` is called.`, "Take it out of the file of `task-definition`, if it is the timer of an earlier deployment; else rename it.");
-	if (hasTls && names.includes("run-on-fargate-tls")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t}, which is what the container of \`https\` is called.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
+	if (timeToLive !== void 0 && names.includes("run-on-fargate-timer")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMER_NAME_TAKEN", `The task has a container ${_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t}, which is the name of the timer of \`time-to-live\`.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
+	if (hasTls && names.includes("run-on-fargate-tls")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t}, which is the name of the container of \`https\`.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
 	const own = [...timeToLive === void 0 ? [] : [["TIMER_WITHOUT_ROOM", "time-to-live"]], ...hasTls ? [["TLS_WITHOUT_ROOM", "https"]] : []];
 	const [first] = own;
 	if (first === void 0 || names.length > MOST_CONTAINERS || names.length + own.length <= MOST_CONTAINERS) return;
 	const inputs = own.map(([, input]) => `\`${input}\``);
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(first[0], `The task has ${names.length} containers, and ${inputs.join(" and ")} ${own.length === 1 ? "needs one" : "need two"} more than the ${MOST_CONTAINERS} that ECS takes.`, `Take a container out of \`task-definition\`, or leave ${inputs.join(" or ")} out.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(first[0], `The task has ${names.length} containers, and ${inputs.join(" and ")} ${own.length === 1 ? "needs one" : "need two"} more than the ${MOST_CONTAINERS} that ECS accepts.`, `Remove a container from \`task-definition\`, or omit ${inputs.join(" or ")}.`);
 }
 function requireShareForTls({ template, size, domain }) {
 	if (domain?.https === void 0 || size === void 0) return;
@@ -891,11 +895,11 @@ function requireShareForTls({ template, size, domain }) {
 	const taken = short.map((field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field]}`);
 	const least = short.map((field) => `\`${field}\` to ${sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field]} ${units[field]} or more`);
 	const inFile = short.every((field) => template[field] !== void 0);
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_WITHOUT_ROOM", `The containers of \`task-definition\` leave no room for the one that serves HTTPS: they take ${taken.join(", and ")}.`, `Increase the task's ${least.join(" and ")}${inFile ? " in the file of `task-definition`" : ""}, or decrease those of a container.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_WITHOUT_ROOM", `The containers of \`task-definition\` leave too little for the one that serves HTTPS: they take ${taken.join(", and ")}.`, `Increase the task's ${least.join(" and ")}${inFile ? " in the file of `task-definition`" : ""}, or decrease those of a container.`);
 }
 /**
-* Throws `TOO_MANY_ENVIRONMENTS` when as many environments have tasks as `max-environments` allows to the repository, or
-* `max-environments-in-cluster` to all repositories, and this is not one of them.
+* Throws `TOO_MANY_ENVIRONMENTS` if enough other environments have tasks to reach a limit. The limits are
+* `max-environments` for the repository, and `max-environments-in-cluster` for all repositories.
 */
 async function requireEnvironmentLimit({ maxEnvironments, maxEnvironmentsInCluster, subject, cluster: { cluster } }, { ecs }) {
 	if (maxEnvironments === void 0 && maxEnvironmentsInCluster === void 0) return;
@@ -911,21 +915,21 @@ async function requireEnvironmentLimit({ maxEnvironments, maxEnvironmentsInClust
 function requireRoomInRepository(repository, others, maxEnvironments) {
 	const [oldest] = others;
 	if (others.length < maxEnvironments || oldest === void 0) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_ENVIRONMENTS", `${others.length} environments of ${repository} are up, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`, "Destroy one (`mode: destroy` with its name in `environment`), sweep those that nobody needs (`mode: sweep`), or raise `max-environments`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_ENVIRONMENTS", `${others.length} environments of ${repository} are running, and \`max-environments\` is ${maxEnvironments}. The oldest is ${oldest.environment}, since ${oldest.since.toISOString()}.`, "Remove one with `mode: destroy` and its name in `environment`, remove leftovers with `mode: sweep`, or set a larger `max-environments`.");
 }
 function repositoriesOf(tasks) {
 	const owners = tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.L)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) ?? []);
-	return [...new Set(owners)].flatMap((owner) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.g)(owner) ?? []).toSorted();
+	return [...new Set(owners)].flatMap((owner) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)(owner) ?? []).toSorted();
 }
 function requireRoomInCluster(cluster, all, most) {
 	const up = all.filter(({ environments }) => environments.length > 0);
 	const count = up.reduce((sum, { environments }) => sum + environments.length, 0);
 	if (count < most) return;
 	const list = up.map(({ repository, environments }) => `${repository} ${environments.length}`).join(", ");
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_ENVIRONMENTS", `${count} environments of all repositories are up in the cluster ${cluster}, and \`max-environments-in-cluster\` is ${most}: ${list}.`, "Destroy one in its repository (`mode: destroy`), sweep those that nobody needs there (`mode: sweep`), or raise `max-environments-in-cluster`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TOO_MANY_ENVIRONMENTS", `${count} environments of all repositories are running in the cluster ${cluster}, and \`max-environments-in-cluster\` is ${most}: ${list}.`, "In its repository, remove one with `mode: destroy`, or leftovers with `mode: sweep`. Or set a larger `max-environments-in-cluster`.");
 }
 // src/resources/execution-role.ts
-/** A role that the action creates and updates; its result is what its policies are written by. */
+/** Returns a role that the action creates and updates. Its result is the plan that its policies are written by. */
 function executionRole({ iam, signal }, spec, { identity, boundaryName, proof }) {
 	return {
 		find: (found) => findExecutionRole(iam, spec, proof(found)),
@@ -957,7 +961,7 @@ function executionRole({ iam, signal }, spec, { identity, boundaryName, proof })
 		outputs: ({ arn }) => ({ "execution-role-arn": arn })
 	};
 }
-/** An existing role, by its ARN or its name. */
+/** Returns an existing role, given by its ARN or name. */
 function existingRole(role, identity) {
 	return {
 		find: () => Promise.resolve(void 0),
@@ -980,7 +984,7 @@ function givenChange(arn) {
 		action: "given"
 	};
 }
-/** The boundary is set on a role that is ours; one of somebody else is left as it is. */
+/** Adds a warning if the requested boundary has no effect, because this repository doesn't own the role. */
 function foreignWarnings(role, notice, { boundary }) {
 	const warnings = notice === void 0 ? [] : [notice];
 	if (boundary === void 0 || role.state === "present" && role.boundary === boundary) return warnings;
@@ -988,8 +992,8 @@ function foreignWarnings(role, notice, { boundary }) {
 	return [...warnings, ignored];
 }
 /**
-* What a role is allowed: the policies of a role that the action creates, or a check of an existing one. The result is what
-* was granted; nothing for an existing role.
+* Returns the policies of a role that the action manages, or a check of an existing role. The result is the grants that
+* were written; none for an existing role.
 */
 function rolePolicies(clients, role, spec) {
 	return {
@@ -1033,7 +1037,7 @@ function rolePolicies(clients, role, spec) {
 		tidy: async ({ clusters, last }, results) => {
 			const plan = results(role);
 			if (plan.action === "given" || !mayBeUnused(plan, last, spec.names)) return void 0;
-			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.p)(clients.ecs, {
+			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.f)(clients.ecs, {
 				...plan.spec,
 				clusters
 			});
@@ -1048,23 +1052,26 @@ function rolePolicies(clients, role, spec) {
 		}
 	};
 }
-/** How old (ms) a grant that nothing uses must be to be deleted. */
+/** The minimum age (ms) of an unused policy before it is deleted. */
 const UNUSED_FOR = 36e5;
-/** Whether a grant may be unused now: the role was read and has others, or the last revision needed one that this one doesn't. */
+/** Whether the role may have unused policies: others that were read, or else those that only the last revision had. */
 function mayBeUnused({ policies }, last, needed) {
 	if (!("proven" in policies)) return policies.others.length > 0;
 	return Object.keys(last).some((name) => !needed.includes(name));
 }
-/** How old (ms) a grant must be to make room: by then its deployment has registered a task definition that names it. */
+/**
+* The minimum age (ms) of an unused policy before it is deleted because the role is full. By then, the deployment that
+* wrote it has registered a task definition that names it.
+*/
 const MAKING_ROOM = 9e5;
-/** Writes the role's policies. When they are too long together, those that nothing uses are deleted first. */
+/** Writes the role's policies. If they exceed IAM's size limit, deletes unused ones and tries again. */
 async function applyGrants({ iam, ecs, signal }, role, grants, clusters) {
 	const applyAll = () => (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.i)(grants.map((grant) => applyGrant(iam, role, grant, signal)));
 	try {
 		await applyAll();
 	} catch (error) {
 		if (!(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "LimitExceededException")) throw error;
-		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.p)(ecs, {
+		const used = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.f)(ecs, {
 			...role.spec,
 			clusters
 		});
@@ -1075,9 +1082,7 @@ async function applyGrants({ iam, ecs, signal }, role, grants, clusters) {
 		await applyAll();
 	}
 }
-/**
-* Writes the role's policies once more, whatever a running task has shown of them: somebody may have deleted one since.
-*/
+/** Checks the policies that only a running task has proved, and writes those that somebody has deleted since. */
 async function restoreGrants(clients, role, grants, clusters) {
 	if (role.action === "given" || !("proven" in role.policies)) return;
 	const policies = await readPolicies(clients.iam, role.spec);
@@ -1087,8 +1092,8 @@ async function restoreGrants(clients, role, grants, clusters) {
 	}, grants, clusters);
 }
 /**
-* Looks up the role, and its policies unless `proof` says what they are. Of another role, also one that was created after
-* the proof, it says nothing.
+* Looks up the role, and its policies unless `proof` covers them. A proof doesn't count for another role, or for one
+* that was created after it.
 */
 async function findExecutionRole(client, spec, proof) {
 	const [role, proven] = await Promise.all([(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)(client.send(new GetRoleCommand({ RoleName: spec.name })), MISSING), proof]);
@@ -1106,24 +1111,24 @@ async function findExecutionRole(client, spec, proof) {
 		policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
 	};
 }
-/** Reads the policies of those names, and the names of all that the owner has in the role, at once. */
+/** Reads the policies in `grants`, and lists the names of the owner's other policies, in parallel. */
 async function readPolicies(client, { name, grants, owner }) {
 	const [names, ...texts] = await Promise.all([listPolicies(client, name), ...grants.map((policy) => readPolicy(client, name, policy))]);
 	const found = grants.flatMap((policy, index) => {
 		const text = texts[index];
 		return text === void 0 ? [] : [[policy, text]];
 	});
-	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.N)(policy, owner) && !grants.includes(policy));
+	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(policy, owner) && !grants.includes(policy));
 	return {
 		texts: Object.fromEntries(found),
 		others
 	};
 }
 /**
-* Plans to create the role or to set its boundary. Only a role with this repository's tags is ever changed or given a
-* permission, or one that is shared with it and whose name the user chose. Another one is used as it is where the user chose
-* its name and only ECS tasks can get it.
-* Throws `ROLE_NOT_OURS` for any other, and `ROLE_NOT_TRUSTED` for one that ECS tasks can't get.
+* Plans to create the role or to set its boundary. Only a role of this repository is updated. A role that another owner
+* shares gets policies if the user named it. Any other role that the user named is used as it is.
+* Throws `ROLE_NOT_OURS` if the name is generated and the role isn't this repository's, or if others can assume the
+* role. Throws `ROLE_NOT_TRUSTED` if ECS tasks can't.
 */
 function planExecutionRole(finding, spec) {
 	if (finding.state === "absent") {
@@ -1139,13 +1144,13 @@ function planExecutionRole(finding, spec) {
 		};
 	}
 	const { arn, policies, tags, trust } = finding;
-	const ours = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.C)(tags, spec);
+	const ours = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, spec);
 	if (!ours && !spec.named) throw notOurs$1(spec, tags);
-	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.B)(trust, spec.identity.account);
+	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.z)(trust, spec.identity.account);
 	if (!principals.includes("ecs-tasks.amazonaws.com")) throw notTrusted(spec.name);
-	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_14__.E);
+	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_14__.T);
 	if (strangers.length > 0) throw trustsOthers(spec.name, strangers);
-	if (!ours && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.T)(tags, spec)) return {
+	if (!ours && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.E)(tags, spec)) return {
 		action: "given",
 		arn,
 		notice: foreignNotice(spec, tags)
@@ -1166,20 +1171,20 @@ function planExecutionRole(finding, spec) {
 		boundary
 	};
 }
-/** What is to be done with one policy; `undefined` when the grant is not known yet, as what it is for is still to be made. */
+/** Returns what to do with one policy. `grant` is undefined while the ARN of its secret is unknown. */
 function planGrant(plan, name, grant) {
 	const { policies } = plan;
 	if ("proven" in policies) {
 		const hash = policies.proven[name];
-		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(grant) ? "unchanged" : "update";
+		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(grant) ? "unchanged" : "update";
 	}
 	const text = policies.texts[name];
 	if (text === void 0) return "create";
-	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.H)(text, grant) ? "unchanged" : "update";
+	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.V)(text, grant) ? "unchanged" : "update";
 }
 /**
-* Creates the role or sets its boundary. Returns the plan by which its grants are written: where somebody else created the
-* role meanwhile, that role is looked up and planned for again, and may be refused like any other.
+* Creates the role or sets its boundary. Returns the plan that its policies are written by. If the role has been
+* created in the meantime, looks it up and plans again. Throws the errors of `planExecutionRole`.
 */
 async function applyExecutionRole(client, plan, signal) {
 	if (plan.action === "create") return createRole(client, plan, signal);
@@ -1194,12 +1199,12 @@ async function setBoundary(client, { boundary, spec }) {
 	}));
 }
 /**
-* Writes the grant unless the role has it. A role made a moment ago may not be there for IAM itself yet.
-* Throws IAM's `LimitExceededException` when the role's policies are too long together.
+* Writes the policy unless the role already has it. Retries while IAM doesn't see the new role yet.
+* Throws IAM's `LimitExceededException` if the role's policies exceed the size limit.
 */
 async function applyGrant(client, plan, grant, signal) {
 	if (planGrant(plan, grant.name, grant) === "unchanged") return;
-	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.z)(grant, /* @__PURE__ */ new Date());
+	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.R)(grant, /* @__PURE__ */ new Date());
 	const command = () => new PutRolePolicyCommand({
 		RoleName: plan.spec.name,
 		PolicyName: grant.name,
@@ -1213,15 +1218,15 @@ async function applyGrant(client, plan, grant, signal) {
 	});
 }
 /**
-* Takes away those of the other grants that are not in `used` and were written more than `olderThan` ms ago; returns the
-* names of those that went. A younger one may belong to a deployment that has not registered its task definition yet.
+* Deletes the owner's other policies that are not in `used` and are older than `olderThan` ms, and returns their names.
+* A newer one may belong to a deployment that hasn't registered its task definition yet.
 */
 async function removeUnusedGrants(client, { spec, policies }, { used, olderThan }) {
 	const { others } = "proven" in policies ? await readPolicies(client, spec) : policies;
 	const removed = [];
 	for (const PolicyName of others.filter((name) => !used.has(name))) {
 		const text = await readPolicy(client, spec.name, PolicyName);
-		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.K)(text).getTime() > Date.now() - olderThan) continue;
+		if (text === void 0 || (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G)(text).getTime() > Date.now() - olderThan) continue;
 		await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)(client.send(new DeleteRolePolicyCommand({
 			RoleName: spec.name,
 			PolicyName
@@ -1236,7 +1241,7 @@ async function createRole(client, plan, signal) {
 		const created = await withinBoundary(spec, (PermissionsBoundary) => client.send(new CreateRoleCommand({
 			RoleName: spec.name,
 			Path: spec.path,
-			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.G)(spec),
+			AssumeRolePolicyDocument: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.W)(spec),
 			PermissionsBoundary,
 			Description: "Pulls the image and writes the log of tasks that run-on-fargate starts",
 			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.q)(spec.tags)
@@ -1259,8 +1264,8 @@ async function createRole(client, plan, signal) {
 	}
 }
 /**
-* Creates something with the boundary that the user gave, else with the usual one, else, where no policy has that name, with
-* none. Trying takes no permission, which looking for the policy would. Source: CreateRole in the IAM API reference.
+* Calls `create` with the user's boundary, or else the default one. If the default policy doesn't exist, calls it
+* without one. Checking first would need another permission. Source: CreateRole in the IAM API reference.
 */
 async function withinBoundary({ boundary, usualBoundary }, create) {
 	try {
@@ -1270,14 +1275,14 @@ async function withinBoundary({ boundary, usualBoundary }, create) {
 		throw error;
 	}
 }
-/** IAM's name for what it doesn't know. */
+/** IAM's error for a role or policy that doesn't exist. */
 const MISSING = "NoSuchEntityException";
-/** All names, over as many pages as IAM has; none when we may not look or the role is not there. */
+/** Returns the names of all policies of the role; none if IAM denies the call or the role doesn't exist. */
 async function listPolicies(client, RoleName) {
 	const lookUp = Array.fromAsync(paginateListRolePolicies({ client }, { RoleName }));
 	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.y)((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0), MISSING) ?? []).flatMap(({ PolicyNames }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(PolicyNames, "PolicyNames"));
 }
-/** The policy's text, which IAM answers percent-encoded (RFC 3986). */
+/** Returns the policy's JSON, which IAM percent-encodes (RFC 3986); nothing if IAM denies the call. */
 async function readPolicy(client, RoleName, PolicyName) {
 	const lookUp = client.send(new GetRolePolicyCommand({
 		RoleName,
@@ -1287,33 +1292,33 @@ async function readPolicy(client, RoleName, PolicyName) {
 	return document === void 0 ? void 0 : decodeURIComponent(document);
 }
 function notTrusted(name) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.E}\` in it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_TRUSTED", `The role ${name} exists, but its trust policy does not let ECS tasks assume it.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.T}\` in it, or set another name in \`execution-role-name\`.`);
 }
 function trustsOthers(name, strangers) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.E}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but its trust policy also lets others assume it: ${strangers.join(", ")}. It was left unchanged.`, `Allow \`sts:AssumeRole\` to the service \`${_secret2_js__WEBPACK_IMPORTED_MODULE_14__.T}\` alone in it, delete it if nothing uses it, or set another name in \`execution-role-name\`.`);
 }
 function notOurs$1({ name }, tags) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ROLE_NOT_OURS", `The role ${name} exists, but this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. It was left unchanged.`, "Delete it if nothing uses it. Or set another name in `execution-role-name`, or a role of your own in `execution-role-arn`.");
 }
 function foreignNotice({ name, repository }, tags) {
-	return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. To have its permissions kept by this action, tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.R)(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`;
+	return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. To let this action update its permissions, tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.R)(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`;
 }
-/** The ARN of a role that was given by its ARN or its name; a name is that of a role of this account. */
+/** Returns the ARN of a role given by its ARN or name. A name means a role in this account. */
 function roleArn({ text, account }, identity) {
 	if (account !== void 0) return text;
 	return `arn:${identity.partition}:iam::${identity.account}:role/${text.replace(/^\//, "")}`;
 }
 /**
-* The statements that a role which was given lacks, by IAM's own simulation. Nothing when we may not simulate: a role that
-* was given asks for no rights. Source: SimulatePrincipalPolicy in the IAM API reference.
+* Returns the statements that an existing role lacks, according to IAM's simulator. Returns none if IAM denies the
+* simulation, which is optional. Source: SimulatePrincipalPolicy in the IAM API reference.
 */
 async function findMissingGrants(client, roleArn, grants) {
-	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.P)(statement));
-	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(client, roleArn, statement)));
+	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.N)(statement));
+	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(client, roleArn, statement)));
 	return statements.filter((_, index) => allowed[index] === false);
 }
 // src/resources/cluster.ts
-/** The cluster; its result is its ARN, or its name where it can't be looked up. */
+/** Returns the cluster. Its result is its ARN, or its name if it can't be looked up. */
 function cluster({ ecs, signal }, spec) {
 	return {
 		find: () => findCluster(ecs, spec.name),
@@ -1332,7 +1337,7 @@ function cluster({ ecs, signal }, spec) {
 		outputs: (arn) => ({ "cluster-arn": arn })
 	};
 }
-/** Looks the cluster up. A deleted one is still described for a while, as INACTIVE; it counts as absent. */
+/** Looks up the cluster. ECS still describes a deleted one as INACTIVE for a while, which counts as absent. */
 async function findCluster(client, name) {
 	const lookUp = client.send(new DescribeClustersCommand({
 		clusters: [name],
@@ -1353,8 +1358,8 @@ async function findCluster(client, name) {
 	};
 }
 /**
-* Plans to create the cluster, or to give one with this repository's tags the capacity providers that it lacks. Another one
-* is used as it is. Throws `CLUSTER_NOT_OURS` where that is not enough.
+* Plans to create the cluster, or to add missing capacity providers to this repository's own. Uses any other cluster as
+* it is. Throws `CLUSTER_NOT_OURS` if that one lacks a capacity provider.
 */
 function planCluster(finding, spec) {
 	if (finding.state === "absent") return {
@@ -1376,7 +1381,7 @@ function planCluster(finding, spec) {
 		providers: [...providers, ...missing],
 		defaultStrategy
 	};
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.C)(finding.tags, spec)) throw notOurs(finding.tags, spec, association);
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(finding.tags, spec)) throw notOurs(finding.tags, spec, association);
 	return {
 		action: "update",
 		spec,
@@ -1384,7 +1389,7 @@ function planCluster(finding, spec) {
 		association
 	};
 }
-/** The call replaces everything that a cluster is associated with, so the command names all of it. */
+/** Returns the error with the command to run. It lists all capacity providers, because the call replaces them. */
 function notOurs(tags, { name, providers, repository }, association) {
 	const strategy = association.defaultStrategy.map(({ capacityProvider, weight = 0, base = 0 }) => `capacityProvider=${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(capacityProvider, "capacityProvider")},weight=${weight},base=${base}`);
 	const command = [
@@ -1395,8 +1400,8 @@ function notOurs(tags, { name, providers, repository }, association) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CLUSTER_NOT_OURS", `The cluster ${name} lacks a capacity provider of ${providers.join(" and ")}, and this repository did not create it: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. It was left unchanged.`, `Run \`${command}\`, set another cluster in \`cluster\`, or tag this one ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.R)(repository)} if this repository is to change it.`);
 }
 /**
-* Makes the cluster when it is to be made, or gives it the capacity providers that it lacks; returns its ARN. CreateCluster
-* answers with the cluster that is there already; a change that another run has begun is waited for.
+* Creates the cluster or adds the missing capacity providers, and returns its ARN. CreateCluster returns a cluster that
+* already exists. Retries while another run's change is in progress.
 * Source: CreateCluster and PutClusterCapacityProviders in the ECS API reference.
 */
 async function applyCluster(client, plan, signal) {
@@ -1421,7 +1426,7 @@ async function applyCluster(client, plan, signal) {
 	if (plan.action !== "create") return plan.arn ?? clusterName;
 	const create = () => new CreateClusterCommand({
 		clusterName,
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)(tags),
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.M)(tags),
 		...providers.length > 0 && { capacityProviders: [...providers] }
 	});
 	return (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(create()), {
@@ -1429,23 +1434,23 @@ async function applyCluster(client, plan, signal) {
 		on: _errors_js__WEBPACK_IMPORTED_MODULE_3__.l
 	})).cluster?.clusterArn ?? clusterName;
 }
-/** A cluster that is still being made is refused as well, with a code that says no more than that the request is wrong. */
+/** Whether the cluster is still being created or changed. ECS has no code for the former, so the text decides. */
 function isBeingUpdated(error) {
 	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "UpdateInProgressException", "ResourceInUseException") || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "ClientException") && (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error).includes("not ACTIVE");
 }
 /**
-* Throws `CLUSTER_ELSEWHERE` for a cluster that was given by its ARN and belongs to another account or Region: the cluster of
-* that name in this one is not meant.
+* Throws `CLUSTER_ELSEWHERE` if `cluster` is the ARN of a cluster in another account or Region. Otherwise, the action
+* would use the cluster of the same name here.
 */
 async function requireOwnCluster({ clusterArn: arn }, { sts, region }) {
 	if (arn === void 0) return;
 	const { account, partition } = await (0,_account_js__WEBPACK_IMPORTED_MODULE_18__.t)(sts);
 	if (arn.account === account && arn.partition === partition && arn.region === region) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CLUSTER_ELSEWHERE", `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`, "Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or name a cluster of this account and Region.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CLUSTER_ELSEWHERE", `The cluster in \`cluster\` is in ${arn.region} of the account ${arn.account}, but the step works in ${region} of the account ${account}.`, "Set `aws-region` and the role of `aws-actions/configure-aws-credentials` to those of the cluster, or set a cluster of this account and Region.");
 }
 // src/resources/network.ts
 /**
-* The Regions in which only some zones have Fargate, with the ids of those.
+* The IDs of the zones with Fargate, for the Regions where not all zones have it.
 * Source: "Supported Regions for Amazon ECS on AWS Fargate" in the Amazon ECS Developer Guide.
 */
 const FARGATE_ZONES = {
@@ -1457,7 +1462,7 @@ const FARGATE_ZONES = {
 	],
 	cnn1: ["cnn1-az1", "cnn1-az2"]
 };
-/** The VPC and the subnets that the tasks run in. Nothing is ever created. */
+/** Returns the VPC and the subnets that the tasks run in. The action never creates any. */
 function network({ ec2 }, spec, choose) {
 	return {
 		find: () => findNetwork(ec2, spec),
@@ -1468,14 +1473,14 @@ function network({ ec2 }, spec, choose) {
 		apply: () => Promise.resolve(void 0)
 	};
 }
-/** Looks up the given subnets, else those of the given VPC, else those of the default VPC; and how each reaches the internet. */
+/** Looks up the given subnets, or else those of the given or default VPC, and the egress of each. */
 async function findNetwork(client, spec) {
 	if (spec.subnets.length > 0) {
 		const subnets = await describeGiven(client, spec);
 		if (subnets === "unseen") return unseenNetwork(spec);
 		const [first, ...others] = new Set(subnets.map(({ VpcId }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(VpcId, "VpcId")));
 		const vpcId = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(first, "Subnets");
-		if (others.length > 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNETS_OF_DIFFERENT_VPCS", `The subnets in \`subnets\` belong to different VPCs: ${[vpcId, ...others].join(", ")}.`, "Name subnets of one VPC.");
+		if (others.length > 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNETS_OF_DIFFERENT_VPCS", `The subnets in \`subnets\` belong to different VPCs: ${[vpcId, ...others].join(", ")}.`, "Set subnets of one VPC.");
 		return {
 			vpcId,
 			subnets: withEgress(subnets, await findRouteTables(client, vpcId))
@@ -1493,15 +1498,15 @@ async function findNetwork(client, spec) {
 	};
 }
 /**
-* The subnets to run in. Given ones are taken as they are; of a VPC's, those from which the task can reach the internet.
-* `internetNeeded: false` is for images that come from inside the VPC: then a subnet without a way out is only warned about;
-* `for certain` for those of a registry that is nowhere but on the internet.
+* Chooses the subnets to run in. Takes given ones as they are; of a VPC's, those from which tasks reach the internet.
+* With `internetNeeded: false`, all images may come from inside the VPC, so a subnet without egress only causes a
+* warning. With `for certain`, some image is in a registry that exists only on the internet.
 * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
 */
 function planNetwork(finding, spec, internetNeeded) {
-	if (finding === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("DEFAULT_VPC_MISSING", "The account has no default VPC in this Region.", "Name the network in `subnets` or `vpc-id`, or make a default VPC again: `aws ec2 create-default-vpc`.");
+	if (finding === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("DEFAULT_VPC_MISSING", "The account has no default VPC in this Region.", "Set `subnets` or `vpc-id`, or create a default VPC: `aws ec2 create-default-vpc`.");
 	const { vpcId, subnets } = finding;
-	if (spec.vpcId !== void 0 && spec.vpcId !== vpcId) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_NOT_IN_VPC", `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`, "Leave `vpc-id` out, or name subnets of that VPC.");
+	if (spec.vpcId !== void 0 && spec.vpcId !== vpcId) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_NOT_IN_VPC", `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`, "Omit `vpc-id`, or set subnets of that VPC.");
 	const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp));
 	if (spec.subnets.length > 0) {
 		const lost = stuck.filter(({ egress }) => egress !== "partial" || internetNeeded === "for certain");
@@ -1513,7 +1518,7 @@ function planNetwork(finding, spec, internetNeeded) {
 			warnings: stuckWarnings(stuck, vpcId)
 		};
 	}
-	if (subnets.length === 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_UNUSABLE", `${vpcId} has no subnets.`, "Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or name another VPC in `vpc-id`, or subnets in `subnets`.");
+	if (subnets.length === 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_UNUSABLE", `${vpcId} has no subnets.`, "Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or set another `vpc-id`, or `subnets`.");
 	const open = subnets.filter((subnet) => !stuck.includes(subnet));
 	if (open.length === 0 && internetNeeded !== false) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec);
 	const candidates = withIpv4(open.length > 0 ? open : subnets);
@@ -1521,7 +1526,7 @@ function planNetwork(finding, spec, internetNeeded) {
 	const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16);
 	if (usable.length === 0) {
 		const which = open.length > 0 ? " that reach the internet" : "";
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_UNUSABLE", `The subnets of ${vpcId}${which} have no free address or are in zones without Fargate: ${idsOf(candidates)}.`, "Name subnets of another VPC in `subnets`, or add one with free addresses, in a zone that has Fargate, to this VPC.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_UNUSABLE", `The subnets of ${vpcId}${which} have no free IP address or are in Availability Zones without Fargate: ${idsOf(candidates)}.`, "Set `subnets` of another VPC. Or add a subnet with free IP addresses to this VPC, in an Availability Zone that has Fargate.");
 	}
 	const warnings = stuckWarnings(open.length > 0 ? [] : usable, vpcId);
 	return {
@@ -1531,12 +1536,12 @@ function planNetwork(finding, spec, internetNeeded) {
 		warnings
 	};
 }
-/** Many registries and programs know IPv4 only, so subnets without it are taken only where there are no others. */
+/** Returns the subnets with IPv4, or all if none has it. Many registries and applications support only IPv4. */
 function withIpv4(subnets) {
 	const others = subnets.filter(({ ipv6Only }) => !ipv6Only);
 	return others.length > 0 ? others : subnets;
 }
-/** An IPv6 address is public by itself, if the subnet's route leads to an internet gateway and not to an egress-only one. */
+/** Returns the kind of public IP. IPv6 addresses are public behind an internet gateway, but not an egress-only one. */
 function reachedBy(subnets) {
 	if (!subnets.every(({ ipv6Only }) => ipv6Only)) return "ipv4";
 	return subnets.every(({ egress }) => egress === "internet gateway") ? "ipv6" : "none";
@@ -1550,8 +1555,8 @@ function idsOf(subnets) {
 	return subnets.map(({ id }) => id).join(", ");
 }
 /**
-* The given subnets. Where nothing is to be made in their VPC, looking at them is only nice to have.
-* Throws `SUBNET_MISSING`.
+* Looks up the given subnets. The lookup is optional unless a security group must be created in their VPC.
+* Throws `SUBNET_MISSING` if one doesn't exist.
 */
 async function describeGiven(client, spec) {
 	const lookUp = describeSubnets(client, { SubnetIds: [...spec.subnets] }).catch((error) => {
@@ -1598,7 +1603,7 @@ function withEgress(subnets, tables) {
 	}));
 }
 /**
-* How packets leave the subnet, by the route tables of its VPC. A subnet without a table of its own has the VPC's main one.
+* Returns how packets leave the subnet, according to its own route table, or else the VPC's main one.
 * Source: "Configure route tables", Amazon VPC User Guide.
 */
 function egressOf(subnet, tables) {
@@ -1610,12 +1615,12 @@ function egressOf(subnet, tables) {
 	if (route.GatewayId?.startsWith("igw-") === true) return "internet gateway";
 	return route.GatewayId?.startsWith("vpce-") === true ? "unseen" : "routed";
 }
-/** Whether a route leads IPv4 out of the VPC, and not to the endpoint of a service. A prefix list may hold any blocks. */
+/** Whether a route leads IPv4 out of the VPC, and not to a service endpoint. A prefix list can contain any blocks. */
 function leadsElsewhere(route) {
 	const { GatewayId: gateway = "", DestinationCidrBlock: block, DestinationPrefixListId: list } = route;
 	return (block ?? list) !== void 0 && gateway !== "local" && !gateway.startsWith("vpce-");
 }
-/** A public address is of no use behind NAT, and an internet gateway of none without one. */
+/** Whether a task reaches the internet: a public IP requires an internet gateway, a private one NAT. */
 function reachesInternet(subnet, assignPublicIp) {
 	if (subnet.egress === "unseen") return true;
 	if (subnet.ipv6Only) return subnet.egress !== "none";
@@ -1628,15 +1633,16 @@ function hasFargate(subnet) {
 function withoutEgress(what, stuck, spec) {
 	const otherWay = stuck.some(({ egress }) => egress === (spec.assignPublicIp ? "routed" : "internet gateway"));
 	const fix = spec.assignPublicIp ? "Set `assign-public-ip: false`: these subnets go out through NAT, which serves private addresses." : "Set `assign-public-ip: true`: these subnets go out through an internet gateway, which serves public addresses only.";
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_WITHOUT_EGRESS", `${what} ${spec.assignPublicIp ? "with" : "without"} a public address.`, otherWay ? fix : "Use subnets whose route table has a default route to an internet gateway (with a public address) or to a NAT gateway (without one).");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_WITHOUT_EGRESS", `${what} ${spec.assignPublicIp ? "with" : "without"} a public IP.`, otherWay ? fix : "Use subnets whose route table has a default route to an internet gateway (with a public IP) or to a NAT gateway (without one).");
 }
 // src/resources/task-definition.ts
-/** The task definition; its result is the ARN of the revision to run. */
+/** Returns the task definition. Its result is the ARN of the revision to run. */
 function taskDefinition({ ecs, signal }, place, { family, last, draft, role, policies, secrets, secretIds, tls }) {
 	const self = {
 		needs: [role, ...secrets.needs],
 		find: (found) => found(last),
 		plan: (latest, plans) => {
+			const drafted = draft(plans);
 			const arns = secrets.planned(plans);
 			const { permissions } = plans.planned(policies);
 			const areKnown = (ids, secretArns) => ids.every((id) => secretArns[id] !== void 0);
@@ -1645,7 +1651,7 @@ function taskDefinition({ ecs, signal }, place, { family, last, draft, role, pol
 				tls: areKnown(secretIds.ofTls, secretArns) ? tls?.(secretArns, plans) : void 0,
 				tags: {
 					...drafted.tags,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.h)(own.action === "given" ? [] : permissions(secretArns))
+					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.m)(own.action === "given" ? [] : permissions(secretArns))
 				},
 				executionRoleArn: own.arn,
 				credentials: Object.fromEntries(Object.entries(secretIds.byContainer).flatMap(([container, id]) => {
@@ -1653,7 +1659,6 @@ function taskDefinition({ ecs, signal }, place, { family, last, draft, role, pol
 					return secretArn === void 0 ? [] : [[container, secretArn]];
 				}))
 			});
-			const drafted = draft(plans);
 			return {
 				draft: drafted,
 				latest,
@@ -1663,7 +1668,7 @@ function taskDefinition({ ecs, signal }, place, { family, last, draft, role, pol
 					name: family,
 					action: areKnown([...Object.values(secretIds.byContainer), ...secretIds.ofTls], arns) && isSameDefinition(latest, render(plans.planned(role), arns)) ? "unchanged" : "create"
 				}],
-				warnings: latest?.access === "password" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(drafted.tags) === "open" ? [UNPROTECTED] : []
+				warnings: isUnprotected(drafted.tags, latest?.tags) ? [UNPROTECTED] : []
 			};
 		},
 		apply: ({ render, latest }, results) => {
@@ -1674,7 +1679,7 @@ function taskDefinition({ ecs, signal }, place, { family, last, draft, role, pol
 		outputs: (arn) => ({ "task-definition-arn": arn }),
 		tidy: async (_, results) => {
 			try {
-				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.d)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.v)(tags, place), [results(self)]);
+				const gone = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.u)(ecs, family, (tags) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__._)(tags, place), [results(self)]);
 				return gone.length === 0 ? void 0 : `Deleted old revisions: ${gone.map(_arn_js__WEBPACK_IMPORTED_MODULE_23__.n).join(", ")}`;
 			} catch {
 				return;
@@ -1683,10 +1688,13 @@ function taskDefinition({ ecs, signal }, place, { family, last, draft, role, pol
 	};
 	return self;
 }
-/** What a secret that can't be read makes of a preview must not go unseen. */
+function isUnprotected(now, last = {}) {
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(last) === "password" && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(now) === "open";
+}
+/** A GitHub secret that doesn't exist is empty, which must not make a preview public without a warning. */
 const UNPROTECTED = "The last deployment of the environment had a password, and this one has none: `access-password` is empty. A secret is also empty if it doesn’t exist.";
 /**
-* The request that registers the definition: the template with what the deployment sets in it.
+* Returns the request that registers the definition: the template with the deployment's settings.
 * Source: "Amazon ECS task definition parameters for Fargate" and "Using non-AWS container images in Amazon ECS".
 */
 function renderTaskDefinition(spec) {
@@ -1719,7 +1727,7 @@ function renderTaskDefinition(spec) {
 	};
 	return {
 		...definition,
-		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)({
+		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.M)({
 			...tags,
 			...imageTag(spec, Object.keys(tags).length)
 		})
@@ -1727,11 +1735,11 @@ function renderTaskDefinition(spec) {
 }
 /** Source: "Tag restrictions" of Amazon ECS. */
 const MOST_TAGS = 50;
-/** The record only saves time, so it stays away where it does not fit. */
+/** Returns the tag with the image record; nothing if there are too many tags, because the record only saves time. */
 function imageTag({ imageRecord }, others) {
 	return imageRecord === void 0 || others >= MOST_TAGS ? {} : { [_secret2_js__WEBPACK_IMPORTED_MODULE_14__.s]: imageRecord };
 }
-/** What Fargate asks for; on EC2 a template is as its author wants it. */
+/** Returns the settings that Fargate requires. On EC2, the template's own settings stay. */
 function surroundings({ template, compatibility }) {
 	if (compatibility === "EC2") return {};
 	return {
@@ -1756,8 +1764,8 @@ function renderContainers(spec) {
 	}];
 }
 /**
-* Registers a revision and returns its ARN. Two runs that register in one family at once make ECS refuse one of them, and
-* a role made a moment ago may not be valid for ECS yet; both are tried again.
+* Registers a revision and returns its ARN. Retries if another run registers in the family at the same time, or ECS
+* doesn't see a new role yet.
 */
 async function registerTaskDefinition(client, definition, signal) {
 	const registered = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.n)(() => client.send(registerWhole(definition)), {
@@ -1768,7 +1776,7 @@ async function registerTaskDefinition(client, definition, signal) {
 	});
 	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(registered.taskDefinition?.taskDefinitionArn, "taskDefinitionArn");
 }
-/** The SDK sends only the fields that it knows. A template may have younger ones, so the definition is sent as it is. */
+/** Sends the definition as it is. The SDK would drop fields that it doesn't know, but a template may use them. */
 function registerWhole(definition) {
 	const command = new RegisterTaskDefinitionCommand(definition);
 	command.middlewareStack.add((next) => async (args) => {
@@ -1781,41 +1789,30 @@ function registerWhole(definition) {
 	});
 	return command;
 }
-/** The code of both is the same as for a definition that is wrong, so the text has to be read. */
+/** Whether a rejected call will succeed later. An invalid definition has the same code, so the text decides. */
 function isTooSoon(error) {
 	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.s)(error, "ClientException") && /too many concurrent attempts|role is not valid/i.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error));
 }
 /**
-* Finds the newest revision of the family that carries the tags of this part of the environment. A revision that anybody
-* else has registered in the family is passed over, and nothing that its tags say counts.
+* Finds the newest revision in the family with the tags of this part of the environment. Skips revisions that others
+* have registered in the family, and ignores their tags.
 */
 async function findTaskDefinition(client, family, place) {
-	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.m)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, place), ["ACTIVE"]);
-	const newest = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0);
-	if (newest === void 0) return void 0;
-	const { tags, ...revision } = newest;
-	return {
-		...revision,
-		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.g)(tags),
-		hash: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.o],
-		cluster: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.m)(tags),
-		imageRecord: tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.s],
-		origin: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.F)(tags),
-		zones: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)(tags),
-		access: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(tags)
-	};
+	const lookUp = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.p)(client, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.T)(tags, place), ["ACTIVE"]);
+	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.v)(lookUp, () => void 0);
 }
 /**
-* Returns whether the revision was made from this definition with these tags, and still says the same. Anybody can copy the
-* hash, which is why what ECS has in the revision is compared as well.
+* Returns whether the revision was made from this definition with these tags, and still has the same content. The hash
+* alone isn't enough, because anybody can copy it.
 */
-function isSameDefinition(finding, definition) {
-	if (finding?.hash === void 0 || finding.hash !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(definition.tags)["run-on-fargate:definition"]) return false;
-	return saysTheSame(finding.definition, definition);
+function isSameDefinition(revision, definition) {
+	const hash = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(definition.tags)[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.o];
+	if (revision === void 0 || hash === void 0 || revision.tags["run-on-fargate:definition"] !== hash) return false;
+	return saysTheSame(revision.definition, definition);
 }
 /**
-* What ECS keeps in another form than it was sent (`0.5 vCPU` as `512`), or beside the definition. None of them says what
-* runs, and the hash covers them.
+* Fields that ECS changes (`0.5 vCPU` to `512`), or stores apart from the definition. None of them decides what runs,
+* and the hash covers them.
 */
 const KEPT_OTHERWISE = /* @__PURE__ */ new Set([
 	"cpu",
@@ -1825,8 +1822,8 @@ const KEPT_OTHERWISE = /* @__PURE__ */ new Set([
 	"tags"
 ]);
 /**
-* The fields that decide what runs and with which access. ECS fills in none of them but the root directory,
-* so where one was not sent, somebody else has written it.
+* The fields that decide what runs and with which access. ECS sets no default for them, except for `rootDirectory`. If
+* one was not sent, somebody else has added it.
 */
 const DECISIVE = new Set(`accessPointId add authorizationConfig capabilities command containerDefinitions credentialSpecs dependsOn
    devices dnsServers dockerSecurityOptions dockerVolumeConfiguration driverOpts efsVolumeConfiguration entryPoint
@@ -1835,11 +1832,11 @@ const DECISIVE = new Set(`accessPointId add authorizationConfig capabilities com
    mountPoints options pidMode privileged proxyConfiguration repositoryCredentials resourceRequirements
    rootDirectory s3filesVolumeConfiguration secretOptions secrets sourcePath systemControls taskRoleArn tmpfs user
    volumes volumesFrom workingDirectory`.split(/\s+/));
-/** Fields whose names are words of others, such as those of a log driver: one more may lead somewhere else. */
+/** Fields with arbitrary keys, such as a log driver's options. An additional key could send data somewhere else. */
 const OPEN = /* @__PURE__ */ new Set(["driverOpts", "options"]);
 /**
-* Returns whether what ECS has in a revision is what this request registers. ECS fills in defaults and returns lists of
-* objects in an order of its own, so what was sent is compared, and that nothing decisive was added.
+* Returns whether the revision's content is what this request registers. ECS adds defaults and reorders lists of
+* objects. So this compares only the fields that were sent, and rejects any added field that is decisive.
 */
 function saysTheSame(registered, definition) {
 	return holds(registered, JSON.parse(JSON.stringify(definition)));
@@ -1855,14 +1852,14 @@ function holdsFields(has, wanted) {
 	const decisive = Object.keys(has).filter((name) => DECISIVE.has(name) && !isFilled(name, has[name]));
 	return [...sent, ...decisive].every((name) => holds(has[name], wanted[name]) && (!OPEN.has(name) || addsNone(has[name], wanted[name])));
 }
-/** Whether ECS may have put it there, decisive though it is. */
+/** Whether ECS may have set this decisive field. */
 function isFilled(name, value) {
 	return name === "rootDirectory" && value === "/";
 }
 function addsNone(has, wanted) {
 	return Object.keys(has ?? {}).every((name) => Object.hasOwn(wanted ?? {}, name));
 }
-/** The order of words matters, as in a command; that of objects does not. */
+/** Compares two lists. The order of strings matters, as in a command, but that of objects doesn't. */
 function holdsList(has, wanted) {
 	if (has.length !== wanted.length) return false;
 	if (!wanted.every(isRecord)) return wanted.every((item, index) => holds(has[index], item));
@@ -1872,11 +1869,11 @@ function holdsList(has, wanted) {
 		return index >= 0 && left.splice(index, 1).length === 1;
 	});
 }
-/** Whether ECS may put something else in its place, as it does with a host port of 0. A value that is empty is meant so. */
+/** Whether ECS may replace the value, as it replaces a host port of 0. An empty string is intentional. */
 function mayBeFilled(value) {
 	return value !== "" && isBlank(value);
 }
-/** Whether ECS may leave it out: nothing, an empty text, list or object, no, and zero. */
+/** Whether ECS may omit the value: undefined, null, false, zero, or an empty string, list or object. */
 function isBlank(value) {
 	if (Array.isArray(value)) return value.length === 0;
 	if (isRecord(value)) return Object.keys(value).length === 0;
@@ -1886,7 +1883,7 @@ function isRecord(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 // src/resources/task-role.ts
-/** What ECS Exec does with the task role. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */
+/** The permissions for ECS Exec. Source: "Monitor Amazon ECS containers with ECS Exec", its IAM permissions. */
 const EXEC = {
 	Sid: "Exec",
 	Effect: "Allow",
@@ -1898,14 +1895,14 @@ const EXEC = {
 	],
 	Resource: "*"
 };
-/** Whether the task role allows ECS Exec: a check by IAM's own simulation, which asks for no permission. */
+/** Returns a check, by IAM's simulation, of whether the task role allows ECS Exec. A denied check is only a warning. */
 function execRole({ iam }, roleArn) {
 	return {
 		find: async (found) => {
 			const arn = await roleArn(found);
 			return {
 				arn,
-				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(iam, arn, EXEC)
+				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(iam, arn, EXEC)
 			};
 		},
 		plan: ({ arn, allowed }) => ({
@@ -1927,14 +1924,13 @@ function warningsOf(arn, allowed) {
 	return [`The task role ${arn} was not checked for ECS Exec, because \`iam:SimulatePrincipalPolicy\` on it is not allowed. It requires this statement: ${statement}`];
 }
 // src/deploy/images.ts
-/** The images of the deployment, which are only looked at: `main` has asked the registries about them. */
+/** Returns the images of the deployment. They are only read: `main` has already asked the registries. */
 function images(deployment, { answers, recordBy }, { explain, findRecord }) {
 	const explained = async (answer) => answer.status === "fulfilled" ? answer : {
 		...answer,
 		reason: await explain(answer.reason)
 	};
 	return {
-		needs: [],
 		find: async (found) => {
 			recordBy(async () => findRecord(found));
 			return allOf(await Promise.all((await answers).map(explained)));
@@ -1950,20 +1946,15 @@ function images(deployment, { answers, recordBy }, { explain, findRecord }) {
 				changes: []
 			};
 		},
-		apply: () => Promise.resolve(void 0),
-		outputs: () => ({})
+		apply: () => Promise.resolve(void 0)
 	};
 }
-/** Returns the findings. Throws what is wrong with any of the images at once; what is wrong with several, once. */
+/** Returns the findings. Throws the problems of all images together, and a problem that several share only once. */
 function allOf(inspections) {
 	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_15__.n)();
-	const known = /* @__PURE__ */ new Map();
 	const readings = inspections.map((inspection) => problems.read(() => {
 		if (inspection.status === "fulfilled") return inspection.value;
-		const error = inspection.reason;
-		const first = known.get((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error)) ?? error;
-		known.set((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error), first);
-		throw first;
+		throw inspection.reason;
 	}));
 	problems.throwAny();
 	const [main, ...others] = readings.map(({ value }) => value);
@@ -1982,9 +1973,9 @@ const GO_NAMES = {
 	ARM64: "arm64"
 };
 /**
-* Returns the architecture that every image is built for: what was asked for or stands in the template, else x86, else Arm.
-* On EC2 a template that names none runs on whatever the instances have. Throws `PLATFORM_UNSUPPORTED` for images without
-* a common one.
+* Returns an architecture that every image supports: that of the request or template, else x86, else Arm. On EC2, a
+* template without one runs on whatever the instances have. Throws `PLATFORM_UNSUPPORTED` if the images have none in
+* common.
 */
 function chooseArchitecture({ template, templateGiven, architecture, compute }, containers) {
 	if (compute.kind === "instances" && templateGiven) return architecture;
@@ -2006,11 +1997,11 @@ function chooseArchitecture({ template, templateGiven, architecture, compute }, 
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("PLATFORM_UNSUPPORTED", asked === void 0 ? `${name} is built for ${built}, which Fargate does not run${several ? " together with the others" : ""}.` : `${name} is built for ${built}, but the task is to run on ${asked}.`, `Build it for ${wanted.join(" or ")}, for example with \`docker buildx build --platform ${wanted[0] ?? ""}\`` + (asked === void 0 ? "." : ", or change `architecture`."));
 }
 // src/deploy/permissions.ts
-/** Returns the permissions for a deployment whose containers log here where they don't say it themselves. */
+/** Returns the permissions for a deployment. `log` is where containers log by default. */
 function permissionsFor(deployment, secretIds, log) {
 	const { region } = log;
 	const reads = deploymentReads(deployment, secretIds, log);
-	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(deployment.subject.repository, region), region);
+	const things = thingsIn(reads, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)(deployment.subject.repository, region), region);
 	const { kept } = secretIds;
 	const secrets = reads.flatMap((read) => read.kind === "secret" || read.kind === "registry" ? read.id : []);
 	return {
@@ -2023,7 +2014,7 @@ function permissionsFor(deployment, secretIds, log) {
 		}, facts))
 	};
 }
-/** Returns what the execution role reads for the task definition as it will be registered. */
+/** Returns what the execution role reads for the task definition that will be registered. */
 function deploymentReads(deployment, { byContainer, ofTls }, log) {
 	const { template, program, containers } = deployment;
 	const [main] = containers;
@@ -2052,17 +2043,17 @@ function deploymentReads(deployment, { byContainer, ofTls }, log) {
 		id: tlsIds.get(read.id) ?? read.id
 	} : read);
 }
-/** What the container that serves HTTPS passes requests on to says nothing of what it reads. */
+/** Placeholders for the TLS container. They don't affect what it reads. */
 const NOWHERE = {
 	applicationContainer: "",
 	applicationPort: 80,
 	redirect: false
 };
-/** The field takes no name, and of a secret that is still to be created there is no ARN; this one stands for it. */
+/** Returns the ID if it is an ARN. A name gets a placeholder, because `valueFrom` takes only ARNs of secrets. */
 function asArn(secretId) {
 	return secretId.startsWith("arn:") ? secretId : `arn:any:secretsmanager:::secret:${secretId}`;
 }
-/** Returns what needs a policy of its own, each once. `owner` marks the policies. Known before anything has been looked up. */
+/** Returns what needs a policy of its own, without duplicates. `owner` marks the names of the policies. */
 function thingsIn(reads, owner, region) {
 	const all = [...reads.map((read) => read.kind === "log" ? {
 		...read,
@@ -2082,7 +2073,7 @@ const ORDER = [
 	"keys",
 	"file"
 ];
-/** One grant serves all containers that log to a group, also the one that creates it. */
+/** Whether any container creates the log group. One policy covers all containers that log to it. */
 function createsGroup({ group, region }, reads) {
 	return reads.some((read) => read.kind === "log" && read.createsGroup && read.group === group && read.region === region);
 }
@@ -2096,39 +2087,39 @@ function keysOf(parameter, region) {
 }
 function nameOf$1(read, owner, region) {
 	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
-		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)("log", read.region === region ? read.group : `${read.region}/${read.group}`, owner);
+		case "image": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)("ecr", `${read.account}/${read.region}/${read.repository}`, owner);
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)("secret", `keys of parameters in ${read.account ?? "this account"}, ${read.region}`, owner);
 		case "registry":
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)(read.kind, read.id, owner);
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)(read.kind, read.id, owner);
 		case "secret":
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)("secret", read.id, owner);
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)("secret", read.id, owner);
 	}
 }
 function grantFor({ name, read }, place, facts) {
 	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.F)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.P)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
 		case "image": {
 			const { account, region: where, repository } = read;
-			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
+			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.E)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
 		}
-		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.V)(name, readable(read.id, place, facts[read.id]));
-		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.W)(name, readable(read.id, place, facts[read.id]));
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.L)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.I)(read.id, place));
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.R)(name, {
+		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.B)(name, readable(read.id, place, facts[read.id]));
+		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.U)(name, readable(read.id, place, facts[read.id]));
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.I)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.F)(read.id, place));
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.L)(name, {
 			...place,
 			region: read.region,
 			account: read.account ?? place.account
 		});
-		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.O)(name, read.id);
+		case "file": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.D)(name, read.id);
 	}
 }
 /**
-* The ARN that a look-up has told is certain; without one, what the id may mean. A key that can't be told may be any of the
-* secret's account; Secrets Manager uses it only for what the role may read.
+* Returns the ARN from the look-up, or else all ARNs that the ID may mean. If the key is unknown, allows all keys in
+* the secret's account. Secrets Manager uses them only for secrets that the role can read.
 */
 function readable(id, place, { arn, key } = {}) {
-	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.U)(id, place);
+	const arns = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.H)(id, place);
 	if (key !== "unknown") return {
 		arn: arn ?? arns,
 		keyArn: key?.arn
@@ -2140,9 +2131,9 @@ function readable(id, place, { arn, key } = {}) {
 	};
 }
 /**
-* All that the execution role reads for a task definition, from the whole request that registers it. Sources: "Amazon ECS
-* task execution IAM role" in the Developer Guide, and the API reference of each field. A field that is new in the API has
-* to be decided here: a test compares these with the model.
+* Returns all that the execution role reads for a task definition, from the whole request that registers it. Sources:
+* "Amazon ECS task execution IAM role" in the Developer Guide, and the API reference of each field. A test compares the
+* fields with the API model, so that each new one is decided here.
 */
 function readsOf(definition, region) {
 	return [...(definition.containerDefinitions ?? []).flatMap((container, index) => readsOfContainer(container, `containerDefinitions[${index}]`, region)), ...(definition.volumes ?? []).flatMap(({ fsxWindowsFileServerVolumeConfiguration: share }, index) => {
@@ -2194,7 +2185,10 @@ function imageReads(image, path) {
 		path
 	}];
 }
-/** A name is that of a parameter; one of Parameter Store's own leads on to a secret. Source: "Referencing AWS Secrets Manager secrets from Parameter Store parameters". */
+/**
+* Returns what `valueFrom` reads: a secret, or a parameter that may refer to one.
+* Source: "Referencing AWS Secrets Manager secrets from Parameter Store parameters".
+*/
 function valueReads(valueFrom, path) {
 	if (valueFrom === void 0 || valueFrom === "") return [];
 	if (valueFrom.split(":")[2] === "secretsmanager") return [{
@@ -2220,7 +2214,7 @@ function fileReads(arn, path) {
 		path
 	}] : [];
 }
-/** `credentialspecdomainless:<ARN>` of a parameter or an object. Source: `credentialSpecs` of ContainerDefinition. */
+/** Returns what `credentialspecdomainless:<ARN>` reads. Source: `credentialSpecs` of ContainerDefinition. */
 function specReads(spec, path) {
 	const arn = /^credentialspec(?:domainless)?:(arn:.*)$/.exec(spec)?.[1];
 	if (arn === void 0) return [];
@@ -2238,7 +2232,7 @@ function secretIdsOf({ containers, domain }) {
 		kept: /* @__PURE__ */ new Set([...logins, ...ofTls])
 	};
 }
-/** Returns the secrets of a deployment. `tags` are those of what all environments share, and of what belongs to this one. */
+/** Returns the secrets of a deployment. `tags` are for the secrets that environments share, and for its own. */
 function secretsFor(deployment, { byContainer }, tags, tools) {
 	const { containers, domain } = deployment;
 	const https = domain?.https;
@@ -2248,7 +2242,7 @@ function secretsFor(deployment, { byContainer }, tags, tools) {
 	const existing = ids.map((id) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.i)("secret", id, id, id === mainId ? { "secret-arn": id } : {}));
 	const certificate = certificateFor(deployment, tags, tools);
 	const arnsBy = (arnOf) => Object.fromEntries([...ids.map((id) => [id, id]), ...[...kept].map(([id, resource]) => [id, arnOf(resource)])]);
-	/** What the secret with the certificate adds. */
+	/** Returns an entry for the certificate's secret, if there is one. */
 	const ofTls = (value) => certificate && https ? { [https.certificateSecretId]: value(certificate, https.certificateSecretId) } : {};
 	return {
 		certificate,
@@ -2266,25 +2260,19 @@ function secretsFor(deployment, { byContainer }, tags, tools) {
 			...arnsBy(results),
 			...ofTls((resource) => results(resource).secretArn)
 		}),
-		facts: ({ planned }, arns) => {
-			const facts = [...kept].map(([id, resource]) => {
-				const { keyArn } = planned(resource);
-				return [id, {
-					arn: arns[id],
-					key: keyArn === void 0 ? void 0 : { arn: keyArn }
-				}];
-			});
-			return {
-				...Object.fromEntries(facts),
-				...ofTls((resource, id) => ({
-					arn: arns[id],
-					key: planned(resource).key
-				}))
-			};
-		}
+		facts: ({ planned }, arns) => ({
+			...Object.fromEntries([...kept].map(([id, resource]) => [id, {
+				arn: arns[id],
+				key: planned(resource).key
+			}])),
+			...ofTls((resource, id) => ({
+				arn: arns[id],
+				key: planned(resource).key
+			}))
+		})
 	};
 }
-/** The secrets that the action keeps, by their names: of registry credentials, and of the environment's password. */
+/** Returns the secrets that the action manages, by name: registry credentials and the environment's password. */
 function keptSecrets({ containers, subject, domain }, mainId, tags, clients) {
 	const kept = /* @__PURE__ */ new Map();
 	let found;
@@ -2309,11 +2297,11 @@ function keptSecrets({ containers, subject, domain }, mainId, tags, clients) {
 	return kept;
 }
 async function findUsableKey(id, { kms }) {
-	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.s)(kms, id);
-	(0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.u)(key);
+	const key = await (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.c)(kms, id);
+	(0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.d)(key);
 	return key;
 }
-/** The certificate of a deployment with HTTPS. Its part of the action is loaded only there. */
+/** Returns the certificate of a deployment with HTTPS. The code for it is loaded only then. */
 function certificateFor({ subject, timeout, domain }, tags, tools) {
 	if (domain?.https === void 0) return void 0;
 	const { name, zoneId, https } = domain;
@@ -2329,7 +2317,7 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 		timeout,
 		key: id === void 0 ? void 0 : {
 			id,
-			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.s)(clients.kms, id)
+			find: () => (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.c)(clients.kms, id)
 		}
 	};
 	let made;
@@ -2338,7 +2326,6 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 		return made;
 	};
 	return {
-		needs: [],
 		find: async (others) => {
 			requireSameRegion(https, clients.region);
 			const { certificate } = await __webpack_require__.e(/* import() */ 46).then(__webpack_require__.bind(__webpack_require__, 6665));
@@ -2350,7 +2337,7 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 		outputs: (result) => own().outputs?.(result) ?? {}
 	};
 }
-/** Returns the fingerprint of the certificate that the secret has now; nothing where that is not known. */
+/** Returns the fingerprint of the certificate that is in the secret now, or nothing if that is unknown. */
 async function currentFingerprint(certificate) {
 	try {
 		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.n)([certificate])).planned(certificate).result?.fingerprint;
@@ -2364,16 +2351,13 @@ function requireSameRegion({ certificateSecret: secret }, region) {
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${secret.text} in \`certificate-secret-arn\` is in ${secret.region}, but the task is to run in ${region}.`, "Name a secret of that Region. Secrets Manager can replicate one there.");
 }
 // src/deploy/resources.ts
-/**
-* Returns the resources of a deployment, and what one needs of another. How each is found, planned and applied stands in
-* its own file.
-*/
+/** Returns the resources of a deployment, connected to each other. `src/resources` finds, plans and applies each. */
 function resourcesFor(deployment, tools) {
 	const { clients, emit } = tools;
 	const { region } = clients;
 	const { subject, template, compute, domain, exec, taskRole } = deployment;
 	const { repository, environment } = subject;
-	const names = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.M)(subject, region);
+	const names = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.N)(subject, region);
 	const tags = tagsOf(deployment);
 	const owner = {
 		repository,
@@ -2400,7 +2384,7 @@ function resourcesFor(deployment, tools) {
 	const { last, tasks } = serving;
 	const images$1 = images(deployment, tools.inspection, {
 		explain: async (error) => (await __webpack_require__.e(/* import() */ 783).then(__webpack_require__.bind(__webpack_require__, 783))).withWhatThereIs(error, deployment, clients),
-		findRecord: async (found) => (await found(last))?.imageRecord
+		findRecord: async (found) => (await found(last))?.tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.s]
 	});
 	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.o)(({ found }) => {
 		(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.o)(deployment, found(images$1));
@@ -2457,11 +2441,11 @@ function resourcesFor(deployment, tools) {
 				imageRecord: mainImage.kind === "found" ? mainImage.record : void 0,
 				tags: {
 					...tags.environment,
-					...(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.l)(deployment.cluster.cluster),
+					...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.h)(deployment.cluster.cluster),
 					...askedPortTags(deployment),
 					...records.tags(found),
 					...accessTags(https, found(last)),
-					...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.A)(timeToLive)
+					...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)(timeToLive)
 				}
 			};
 		},
@@ -2472,6 +2456,7 @@ function resourcesFor(deployment, tools) {
 		tls: https && ((arns, { planned }) => tlsContainerOf(deployment, https, planned(images$1).ports, arns))
 	});
 	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
+	/** In the order of the log. */
 	const all = [
 		identity,
 		images$1,
@@ -2484,18 +2469,18 @@ function resourcesFor(deployment, tools) {
 		role,
 		policies,
 		ecsCluster,
-		...ownNetwork ? [ownNetwork] : [],
-		...shell ? [shell] : [],
-		...added ? [added] : [],
+		ownNetwork,
+		shell,
+		added,
 		group,
-		...logs ? [logs] : [],
+		logs,
 		definition,
 		variables,
-		...records.record ? [records.record] : []
+		records.record
 	];
 	const own = template.containerDefinitions;
 	return {
-		all,
+		all: all.filter((resource) => resource !== void 0),
 		identity,
 		images: images$1,
 		facts,
@@ -2523,14 +2508,14 @@ function resourcesFor(deployment, tools) {
 		})
 	};
 }
-/** Of a single container, what it maps says what was asked for, unless HTTPS is all that is open. */
+/** Returns tags with the main container and the requested ports, where the task definition doesn't show them. */
 function askedPortTags({ containers, ports, domain }) {
-	return containers.length > 1 || domain?.https !== void 0 && ports.length > 0 ? (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.S)(containers[0].name, ports) : {};
+	return containers.length > 1 || domain?.https !== void 0 && ports.length > 0 ? (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.x)(containers[0].name, ports) : {};
 }
-/** The secret with the password is removed with the environment, also when a later deployment needs it no longer. */
+/** Returns the tag by which a removal finds the password's secret, even if a later deployment sets no password. */
 function accessTags(https, last) {
 	if (https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
-	return last?.access === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(last?.tags ?? {}) === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
 }
 function tlsContainerOf({ template }, https, { tls }, arns) {
 	if (tls === void 0) throw new Error("The ports of HTTPS were not chosen.");
@@ -2557,21 +2542,21 @@ function tagsOf(deployment) {
 		},
 		environment: {
 			...tags,
-			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.b)(subject),
+			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.x)(subject),
 			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.I)(subject)
 		},
 		task: {
 			...tags,
 			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.K)(subject),
 			...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.I)(subject),
-			...endsWithJob && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.O)()
+			...endsWithJob && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.k)()
 		}
 	};
 }
 function whatServes({ deployment, clients: { ecs }, names }) {
 	const { subject, cluster: { cluster: here } } = deployment;
 	const last = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(() => findTaskDefinition(ecs, names.family, subject));
-	const clustersOf = (definition) => [.../* @__PURE__ */ new Set([here, definition?.cluster ?? here])];
+	const clustersOf = (definition) => [.../* @__PURE__ */ new Set([here, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.m)(definition?.tags ?? {}) ?? here])];
 	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
 	return {
 		last,
@@ -2584,7 +2569,7 @@ function whatServes({ deployment, clients: { ecs }, names }) {
 		findTasks
 	};
 }
-/** Returns the execution role, its policies, and what is found of the secrets of others that they name. */
+/** Returns the execution role, its policies, and the metadata of the existing secrets in those policies. */
 function roleFor(setting, permissions, needs) {
 	const { deployment, clients } = setting;
 	const { identity, secrets, serving, emit } = needs;
@@ -2605,7 +2590,7 @@ function roleFor(setting, permissions, needs) {
 			}),
 			secrets,
 			clusters: ({ found }) => serving.clustersOf(found(serving.last)),
-			last: ({ found }) => found(serving.last)?.grants ?? {},
+			last: ({ found }) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.h)(found(serving.last)?.tags ?? {}),
 			onMissing: (statements) => {
 				emit({
 					type: "permissions-missing",
@@ -2629,7 +2614,7 @@ function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { id
 		repository,
 		familyPrefix: names.familyPrefix,
 		grants: policyNames,
-		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(repository, clients.region),
+		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)(repository, clients.region),
 		tags: tags.shared,
 		boundary: role.boundary
 	};
@@ -2640,13 +2625,13 @@ function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { id
 		proof
 	});
 }
-/** What a task shows that runs on the newest revision: that its role had the grants which the revision names. */
+/** Returns proof that the role has the permissions of the newest revision: a running task on that revision. */
 function proofOf(last, tasks) {
 	const runs = tasks.some(({ taskDefinitionArn, lastStatus }) => taskDefinitionArn === last?.arn && lastStatus === "RUNNING");
 	if (last?.executionRole === void 0 || !runs) return void 0;
 	return {
 		role: last.executionRole,
-		grants: last.grants,
+		grants: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.h)(last.tags),
 		at: last.registeredAt
 	};
 }
@@ -2669,7 +2654,7 @@ function recordsFor(setting, { last, tasks }) {
 			const zones = [...record ? [found(record).zone.id] : [], ...found(leftovers).map(({ zoneId }) => zoneId)];
 			const https = domain?.https;
 			return {
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)({
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.y)({
 					name: domain?.name,
 					zones: [...new Set(zones)]
 				}),
@@ -2679,32 +2664,30 @@ function recordsFor(setting, { last, tasks }) {
 	};
 }
 /**
-* The DNS record. It is found and planned like anything else, but changed only when the tasks are ready; and its part of the
-* action is loaded only where there is one.
+* Returns the DNS record. `apply` does nothing, because the record changes only when the tasks are ready. The code for
+* Route 53 is loaded only for deployments with a domain.
 */
 function recordFor({ deployment: { domain }, clients, owner }) {
 	if (domain === void 0) return void 0;
 	return {
-		needs: [],
 		find: async () => (await (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.t)()).findRecord(clients, {
 			...domain,
 			owner
 		}),
 		plan: ({ held }) => ({ changes: [{
-			resource: "DNS record",
+			resource: _events_js__WEBPACK_IMPORTED_MODULE_6__.t,
 			name: domain.name,
 			action: held === void 0 ? "create" : "update"
 		}] }),
-		apply: () => Promise.resolve(void 0),
-		outputs: () => ({})
+		apply: () => Promise.resolve(void 0)
 	};
 }
-/** Finds records of the environment at other names: those of earlier deployments, whatever has become of their tasks. */
+/** Finds the environment's records at other names. Earlier deployments left them, and their tasks may be gone. */
 async function findLeftovers({ deployment: { domain }, clients, owner }, { last, serving, current }) {
 	const named = serving.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)));
 	const zones = /* @__PURE__ */ new Set([
 		...current === void 0 ? [] : [current],
-		...last?.zones ?? [],
+		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)(last?.tags ?? {}),
 		...named
 	]);
 	if (zones.size === 0) return [];
@@ -2759,22 +2742,22 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 		reachedBy: "none"
 	};
 }
-/** Throws `EXEC_UNREACHABLE` for subnets without IPv4. Source: "Amazon ECS task networking options for Fargate". */
+/** Throws `EXEC_UNREACHABLE` if a subnet has no IPv4. Source: "Amazon ECS task networking options for Fargate". */
 function requireIpv4({ subnets }, found) {
 	if (!(found?.subnets.filter(({ id }) => subnets.includes(id)) ?? []).some(({ ipv6Only }) => ipv6Only)) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_UNREACHABLE", `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(", ")}.`, "Set subnets with IPv4 in `subnets`, or remove `enable-exec`.");
 }
 // src/deploy/prepare.ts
 /**
-* Finds all that is there, and plans what is to be done. Throws for what can't work; nothing has been written then.
-* `others` are reads of the caller's, which fail with the rest.
+* Finds the existing resources and plans the changes. Throws for everything that can't work, before anything is
+* written. `others` are reads of the caller, whose failures are reported together with these.
 */
 async function planDeployment(deployment, tools, others = []) {
 	const { emit } = tools;
 	const { region } = tools.clients;
 	const resources = resourcesFor(deployment, tools);
 	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_15__.n)();
-	const found = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Find", async () => {
+	const found = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Find", async () => {
 		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.n)(resources.all, problems, others);
 		if (problems.none) emit({
 			type: "found",
@@ -2814,7 +2797,7 @@ async function planDeployment(deployment, tools, others = []) {
 			reached: ports.reached
 		}
 	};
-	await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Plan", () => {
+	await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Plan", () => {
 		emit({
 			type: "planned",
 			plan: planFacts(result)
@@ -2841,7 +2824,7 @@ function findings({ kind, containers }, { identity, images, tasks }, found, regi
 		replacedImage: replacedImage(containers, found(tasks))
 	};
 }
-/** What the plan says to a person. */
+/** Returns the plan in the form that the report shows. */
 function planFacts({ deployment, resources, plans, changes, address }) {
 	const { domain, containers: [main] } = deployment;
 	const { ports, architecture } = plans.planned(resources.images);
@@ -2895,12 +2878,12 @@ function usageOf(deployment, architecture = "X86_64", { publicAddress }) {
 }
 /** GiB. Source: "Fargate task ephemeral storage". */
 const DEFAULT_STORAGE = 20;
-/** Creates and updates what the plan says. */
+/** Creates and updates the planned resources, except the DNS record. */
 async function prepare(planned, { clients, emit }) {
 	const { deployment, resources, plans, changes, clusters, address, serving } = planned;
 	const { all, role, policies, secrets, group, network, definition, record, owner } = resources;
-	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.s)(changes).filter(({ resource }) => resource !== "DNS record");
-	const results = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Apply", async () => {
+	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.s)(changes).filter(({ resource }) => resource !== _events_js__WEBPACK_IMPORTED_MODULE_6__.t);
+	const results = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Apply", async () => {
 		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.t)(all, plans, (outputs) => {
 			if (Object.keys(outputs).length > 0) emit({
 				type: "applied",
@@ -2974,12 +2957,12 @@ function preparedArns({ secrets, role, cluster, group, definition }, results) {
 	};
 }
 /**
-* Returns what opens the ports once more when the tasks run. Where tasks have a name, the post step of their deployment may
-* close ports later, and sees no tasks that are not started yet.
+* Returns a function that opens the ports again once the tasks run. The post step of an earlier deployment with a
+* domain may close them later. It can't see tasks that haven't started yet.
 */
 function reopening({ resources, plans, serving }, { ec2 }) {
 	const { spec } = plans.planned(resources.group);
-	const isNamed = serving.some(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) !== void 0);
+	const isNamed = serving.some(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) !== void 0);
 	return spec === void 0 || !isNamed ? void 0 : async () => (0,_security_group_js__WEBPACK_IMPORTED_MODULE_17__.s)(ec2, spec);
 }
 function httpsCheck({ deployment: { domain, network }, resources, plans, address }, { fingerprint }, emit) {
@@ -3003,36 +2986,36 @@ function httpsCheck({ deployment: { domain, network }, resources, plans, address
 	};
 	return new _name_js__WEBPACK_IMPORTED_MODULE_1__.a(served, emit);
 }
-/** What the new tasks replace, as later deployments read it. */
+/** Returns tags with what the new tasks replace, by which `image-from: previous` finds it. */
 function historyOf({ deployment, serving, plans, resources }, arn) {
 	if (deployment.kind === "job") return {};
 	const [{ name: main, finding }] = plans.found(resources.images);
-	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__._)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.T)(serving), {
+	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.g)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.w)(serving), {
 		arn,
 		main,
 		digest: finding.kind === "found" ? finding.digest : void 0
 	});
 }
-/** The image that the main container ran before, with its digest; nothing where none did. */
+/** Returns the image that the main container ran before, with its digest. Returns nothing for the first deployment. */
 function replacedImage([main], serving) {
-	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.T)(serving)?.containers ?? [];
+	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.w)(serving)?.containers ?? [];
 	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.r)(name)) ?? {};
 	if (image === void 0) return void 0;
 	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.c)(image, imageDigest);
 }
 // src/deploy/replace.ts
 /**
-* Returns the environment's tasks beside this deployment's, also those that were started while it went on. Those that it has
-* seen before are only listed.
+* Returns the environment's tasks except this deployment's, including tasks that were started meanwhile. Known tasks
+* are listed, but not described again.
 */
 async function findOthers({ tasks }, { clusters, resources, serving }) {
 	const own = tasks.map(({ task }) => task);
 	return (await resources.findTasks(clusters, [...serving, ...own])).filter(({ taskArn }) => !own.some((task) => task.taskArn === taskArn));
 }
 /**
-* Stops those of the others that are older than this deployment's tasks, and removes what only they needed: open ports,
-* policies of the execution role, old revisions. The last are still being deleted when it returns.
-* Throws `OLD_TASK_LEFT` when one could not be stopped: the new ones stay.
+* Stops the tasks that are older than this deployment's, except those that resolvers may still return: the post step
+* stops these. Removes what only older tasks needed: open ports, policies of the execution role, and old revisions.
+* Revisions are still being deleted when it returns. Throws `OLD_TASK_LEFT` if a task could not be stopped.
 */
 async function replace(launched, others, prepared, tools) {
 	const { deployment, resources, serving } = prepared;
@@ -3043,7 +3026,7 @@ async function replace(launched, others, prepared, tools) {
 	const isOlder = olderThan(live, others);
 	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
 	for (const { taskArn } of spared) {
-		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} was started meanwhile and is to last, so it goes on beside this one.`;
+		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} was started in the meantime and is permanent, so it keeps running beside this one.`;
 		tools.emit({
 			type: "warned",
 			text
@@ -3088,13 +3071,13 @@ async function replace(launched, others, prepared, tools) {
 			tidy(resources.policies)
 		]);
 		if (left.length === 0) return { tidying };
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("OLD_TASK_LEFT", `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(", ")}.`, "Run the job again, which tries once more; or stop it with `aws ecs stop-task`.");
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("OLD_TASK_LEFT", `The new task ${nameOf(live)} runs, but what it replaces could not be stopped: ${left.join(", ")}.`, "Run the workflow again, or stop it with `aws ecs stop-task`.");
 	} catch (error) {
 		await tidying;
 		throw error;
 	}
 }
-/** Returns the rules that are open for the replaced tasks alone; nothing where there are none. */
+/** Returns the rules that only the replaced tasks need, or nothing if there are none. */
 function whatToClose({ resources, plans, clusters }, startedBy) {
 	const { id: groupId, surplus: rules = [] } = plans.planned(resources.group);
 	if (groupId === void 0 || rules.length === 0) return void 0;
@@ -3112,8 +3095,8 @@ function whatToClose({ resources, plans, clusters }, startedBy) {
 	};
 }
 /**
-* Returns those of the tasks to which a resolver may still lead somebody, and until when: those to which the name led before,
-* and where a deployment has just given it to them, those before as well.
+* Returns the tasks that resolvers may still return, and until when (ms). These are the tasks that the name pointed to
+* before. If a deployment had just set that name, the tasks before those count as well.
 */
 function whenFree(arns, named) {
 	if (named?.before === void 0) return {
@@ -3129,10 +3112,10 @@ function whenFree(arns, named) {
 		at: Math.max(0, ...times)
 	};
 }
-/** Removes the names that lead to tasks which are about to be stopped, where this deployment has another name or none. */
+/** Removes names that point to tasks about to be stopped, unless it is the name of this deployment. */
 async function releaseNames(tasks, nameless, { resources, plans, name: current }, tools) {
 	const named = tasks.flatMap(({ tags = [] }) => {
-		const own = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
+		const own = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
 		return own === void 0 ? [] : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)).map((zoneId) => ({
 			zoneId,
 			name: own
@@ -3142,7 +3125,7 @@ async function releaseNames(tasks, nameless, { resources, plans, name: current }
 	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn));
 	for (const { zoneId, name } of names.values()) {
 		if (name === current?.domain.name && zoneId === current.zone.id) continue;
-		const own = idsOf(tasks.filter(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) === name));
+		const own = idsOf(tasks.filter(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) === name));
 		const place = {
 			zoneId,
 			name,
@@ -3160,7 +3143,7 @@ async function releaseNames(tasks, nameless, { resources, plans, name: current }
 	}
 }
 async function stopReplaced(arns, live, { clients, emit }) {
-	return (await Promise.all(arns.map(async (arn) => {
+	return (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.i)(arns.map(async (arn) => {
 		try {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.v)(clients.ecs, arn, `Replaced by ${nameOf(live)}`);
 			emit({
@@ -3169,13 +3152,14 @@ async function stopReplaced(arns, live, { clients, emit }) {
 			});
 			return [];
 		} catch (error) {
+			clients.signal.throwIfAborted();
 			return [`${arn} (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(error)})`];
 		}
 	}))).flat();
 }
 /**
-* Whether a task belongs to a deployment that began before this one, or is one that this one could not stop earlier. A
-* deployment begins with the first of its tasks; of two that began at once, the launch's name decides.
+* Returns the test for older tasks: those of a deployment that began earlier, or of an earlier attempt of this one. A
+* deployment begins with its first task. If two began at once, `startedBy` decides.
 */
 function olderThan(live, others) {
 	const begin = Math.min(...live.tasks.map(_task_js__WEBPACK_IMPORTED_MODULE_4__.i));
@@ -3189,8 +3173,8 @@ function nameOf({ tasks }) {
 	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)).join(", ");
 }
 /**
-* Returns what has come meanwhile that this deployment must not take the place of. One that failed may have failed for just
-* that, as the newer one stops its tasks; but that of a cancelled job has no time to ask.
+* Returns what has superseded this deployment since it began. A failed deployment asks too, because a newer one may
+* have stopped its tasks. A cancelled run has no time to ask.
 */
 async function whatSupersedes(outcome, { clusters, deployment: { subject }, resources }, { clients, findSuperseded }) {
 	if (clients.signal.aborted) return void 0;
@@ -3204,8 +3188,8 @@ async function whatSupersedes(outcome, { clusters, deployment: { subject }, reso
 	};
 }
 /**
-* Returns the run that has started a task here after `subject`'s run was started, for a pull request of which GitHub does not
-* say whether it has a newer commit: run ids only grow. A run that somebody has started again means to come last.
+* Returns a run with a higher ID that has started a task here for the same pull request. It is called if GitHub doesn't
+* say whether there is a newer commit. A re-run is meant to come last, so nothing supersedes it.
 */
 function findLaterRun(tasks, { run, origin }) {
 	const [id, attempt] = run.split("/");
@@ -3213,8 +3197,8 @@ function findLaterRun(tasks, { run, origin }) {
 	return tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.V)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags))?.split("/")[0] ?? []).find((other) => /^\d+$/.test(other) && Number(other) > Number(id));
 }
 /**
-* The newer commit's run deploys that; after the end of the pull request, its label or the branch nothing may run. Where
-* comments deploy as well, what runs without the label may be there by one.
+* Removes the environment if its pull request, label or branch is gone. Otherwise the newer commit has its own run. If
+* comments deploy as well, one may have deployed what runs without the label, so it stays.
 */
 async function afterSuperseded(superseded, { deployment: { subject, cluster } }, tools) {
 	const { why } = superseded;
@@ -3225,11 +3209,11 @@ async function afterSuperseded(superseded, { deployment: { subject, cluster } },
 	tools.emit({ type: "superseded" });
 }
 // src/deploy/wait.ts
-/** How long DescribeTasks may not know a task that RunTask has just made. Source: RunTask in the ECS API reference. */
+/** How long (ms) DescribeTasks may lack a new task. Source: RunTask in the ECS API reference. */
 const UNSEEN_FOR = 6e4;
 /**
-* Looks at the tasks again and again until `judge` is content, and returns what that gives. Throws what `judge` throws,
-* `TIMED_OUT` (or what a reading says instead), `TASK_LOST`, and what AWS refuses for good.
+* Looks at the tasks repeatedly until `judge` is done, and returns its result. Throws what `judge` throws, `TIMED_OUT`
+* or the code of a reading, `TASK_LOST`, and permanent errors of AWS.
 */
 async function follow(started, spec, tools, judge) {
 	const { signal, looks } = tools.polling;
@@ -3261,11 +3245,11 @@ async function follow(started, spec, tools, judge) {
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(Math.min(soonest, left + 1), signal);
 	}
 }
-/** How much earlier (ms) than the last time a task may run without being seen late. */
+/** How much (ms) faster than the previous ones a task may start without being noticed late. */
 const EARLIER = 2e3;
 /**
-* How far the next change is. Until the image is being pulled, Fargate makes a network interface, which takes it some ten
-* seconds. How long the image takes, the tasks before these have shown.
+* Returns how near the next change is. Fargate first needs about ten seconds for a network interface. After that, the
+* start of the previous tasks shows how long the image will take.
 */
 function distance(seen, age, { lastStart }) {
 	const is = (...states) => seen.some(({ task }) => states.some((state) => task.lastStatus === state));
@@ -3273,17 +3257,17 @@ function distance(seen, age, { lastStart }) {
 	if (lastStart === void 0 || !is("ACTIVATING")) return "near";
 	return age < lastStart - EARLIER ? "far" : "close";
 }
-/** How long (ms) to wait before the next look, within the first minute. */
+/** How long (ms) to wait before the next look, during the first minute. */
 const BASES = {
 	close: 250,
 	near: 600,
 	far: 2e3
 };
-/** At most so many ms a look, over the whole wait: looks that were saved while the change was far are there when it is near. */
+/** At most one look per so many ms, on average. Looks saved while the change is far are available when it is near. */
 const EVERY = 1e3;
 /**
-* Seldom while the change is far, often when it is near; less for a task that takes long or when ECS asks for less; spread,
-* so that many deployments do not ask in step.
+* Looks rarely while the change is far, and often when it is near. Slows down for long waits, and when ECS throttles.
+* Adds a random part, so that many deployments don't call ECS at the same moments.
 */
 var Pace = class {
 	#slower = 1;
@@ -3294,11 +3278,11 @@ var Pace = class {
 	slowDown() {
 		this.#slower = Math.min(this.#slower * 2, 8);
 	}
-	/** How long (ms) to wait before the first look. */
+	/** Returns how long (ms) to wait before the first look. */
 	first() {
 		return spread(EVERY);
 	}
-	/** How long (ms) to wait before the next look at a task of this age (ms). */
+	/** Returns how long (ms) to wait before the next look at a task of this age (ms). */
 	next(age, change) {
 		const base = age < 6e4 ? BASES[change] : age < 18e4 ? 3e3 : 6e3;
 		const earliest = (this.#looks + 1) * EVERY - age;
@@ -3308,9 +3292,9 @@ var Pace = class {
 function spread(ms) {
 	return ms * (1 + Math.random() * .1);
 }
-/** How long (ms) nothing is said at first while nothing changes; each time twice as long, as a job may take hours. */
+/** How long (ms) to log nothing while nothing changes. Doubles each time, because a job may take hours. */
 const FIRST_SILENCE = 2e4;
-/** Says what has changed, each line with its seconds, and now and then what is still waited for. */
+/** Logs each change with the seconds so far, and now and then what is still pending. */
 var Pulse = class {
 	#emit;
 	#last = 0;
@@ -3336,11 +3320,11 @@ var Pulse = class {
 		this.#last = age;
 	}
 };
-/** Without an answer, the last state that was seen says nothing of what is now. */
+/** The condition to report if ECS doesn't answer, because the last known state may be outdated. */
 const UNSEEN = { waitingFor: "ECS to report the state of the task" };
 /**
-* The tasks as they are now; a call that AWS could not answer for the moment leaves what it is about as it was. That the
-* addresses are not known takes nothing from what ECS has told.
+* Returns the tasks as they are now. If a call fails temporarily, its part stays as last seen. The state from ECS
+* counts even if the addresses could not be read.
 */
 async function lookAgain(last, spec, { polling, emit }, { age, pace }) {
 	const requirePassing = (error) => {
@@ -3355,7 +3339,7 @@ async function lookAgain(last, spec, { polling, emit }, { age, pace }) {
 	try {
 		const arns = last.flatMap(({ task }) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(task) ? [] : task.taskArn);
 		const described = new Map((await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.a)(polling.ecs, spec.cluster, arns)).map((task) => [task.taskArn, task]));
-		if (described.size < arns.length && age >= UNSEEN_FOR) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TASK_LOST", "ECS does not know a task that it started.", "Run the workflow again.");
+		if (described.size < arns.length && age >= UNSEEN_FOR) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TASK_LOST", "ECS no longer knows a task that it started.", "Run the workflow again.");
 		tasks = last.map(({ task }) => described.get(task.taskArn) ?? task);
 	} catch (error) {
 		requirePassing(error);
@@ -3377,7 +3361,7 @@ async function lookAgain(last, spec, { polling, emit }, { age, pace }) {
 		};
 	}
 }
-/** The states that are new, in words; empty when there are none. */
+/** Returns the states that changed, in words, or an empty string. */
 function newStates(before, now) {
 	return now.flatMap(({ task }, index) => {
 		const was = before[index]?.task;
@@ -3386,13 +3370,13 @@ function newStates(before, now) {
 		return `${now.length > 1 ? `${index + 1}: ` : ""}${task.lastStatus ?? "unknown"}${ending}`;
 	}).join(", ");
 }
-/** Names the last call that AWS could not answer, if that is what is in the way. */
+/** Returns the error for the end of the time limit, with the last call if it failed. */
 function timedOut({ waitingFor, reading }, { timeout }, { tasksUnseen, addressesUnseen }) {
 	const error = tasksUnseen ?? addressesUnseen;
 	const last = error === void 0 ? "" : ` The last call failed. ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.a)(error)}.`;
 	const found = `After ${minutes(timeout)} the step was still waiting for ${waitingFor}.`;
 	if (reading !== void 0) return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a(reading.code, `${found} ${reading.reading}${last}`, reading.hint);
-	const hint = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error) ? "Run the job again, and let fewer deployments run at once in this account and Region." : "If the image or the program only needs longer, raise `timeout-minutes`.";
+	const hint = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error) ? "Run the job again, and let fewer deployments run at once in this account and Region." : "If the image or the application needs longer, set a longer `timeout-minutes`.";
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMED_OUT", `${found}${last}`, error === void 0 || (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.u)(error) ? hint : FAULT);
 }
 function minutes(ms) {
@@ -3400,19 +3384,19 @@ function minutes(ms) {
 	return count === 1 ? "1 minute" : `${count} minutes`;
 }
 const FAULT = "Run the job again. If that does not help, check the network of the runner and https://health.aws.amazon.com.";
-/** How long (ms) the agent of a container that runs may take. */
+/** How long (ms) to wait for the agent of ECS Exec once a container runs. */
 const AGENT_WITHIN = 6e4;
-/** How long (ms) before the end of the step's time the agent is no longer waited for. */
+/** How long (ms) before the deadline the step stops waiting for the agent. */
 const BEFORE_END = 1e4;
 /** Source: `ManagedAgent` in the ECS API reference. */
 const AGENT = "ExecuteCommandAgent";
-/** Whether the agent of ECS Exec is still to be waited for. A deployment never fails without it. */
+/** Whether to keep waiting for the agent of ECS Exec. A deployment never fails because of it. */
 function awaitsAgent(seen, spec, { runningFor, deadline }) {
 	if (!spec.exec || runningFor > AGENT_WITHIN || Date.now() > deadline - BEFORE_END) return false;
 	const states = seen.map(({ task }) => agentOf(task, spec)?.lastStatus);
 	return !states.includes("STOPPED") && states.some((state) => state !== "RUNNING");
 }
-/** Reports how to open a shell in the first task, and warns where its agent does not run. */
+/** Reports how to open a shell in the first task. Warns if the agent of a task doesn't run. */
 function announceShell(seen, spec, { clients, emit, watched }) {
 	const task = seen[0]?.task;
 	if (!spec.exec || task === void 0) return;
@@ -3425,10 +3409,10 @@ function announceShell(seen, spec, { clients, emit, watched }) {
 	const { lastStatus = "missing", reason = "" } = agentOf(missing.task, spec) ?? {};
 	emit({
 		type: "warned",
-		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), by the internet or by a VPC endpoint.`
+		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), over the internet or through a VPC endpoint.`
 	});
 }
-/** The command as the AWS CLI takes it. Nothing in it needs quotes: ECS allows only letters, digits, `-` and `_` in names. */
+/** Returns the AWS CLI command. It needs no quotes: ECS allows only letters, digits, `-` and `_` in names. */
 function commandFor(taskArn, { cluster, containerName }, region) {
 	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
 }
@@ -3437,16 +3421,16 @@ function agentOf({ containers = [] }, { containerName }) {
 }
 // src/deploy/deploy-service.ts
 /**
-* Finds, plans, applies, launches, waits, switches and replaces: afterwards the environment's tasks are the new ones. When
-* these do not become ready they are stopped, and the older ones stay. A commit that is no longer the head of its pull
-* request is skipped, also when that shows only at the end. Returns what still goes on then, or why nothing was deployed.
+* Runs a deployment, after which the environment runs the new tasks. If they don't become ready, stops them and keeps
+* the older ones. Skips a commit that is no longer the head, even if that shows only at the end. Returns the cleanup
+* that is still running, or why nothing was deployed.
 */
 async function deployService(service, tools) {
 	const { clients, emit } = tools;
 	requireNameable(service.subject);
 	const planning = planDeployment(service, tools, [requireEnvironmentLimit(service, clients)]);
 	const [before] = await Promise.all([tools.findSuperseded(), planning.catch(() => void 0)]);
-	if (before !== void 0 && before !== "unknown") return { skipped: (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(before) };
+	if (before !== void 0 && before !== "unknown") return { skipped: (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.a)(before) };
 	emit({
 		type: "deployment-requested",
 		live: () => (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.u)(service, clients)
@@ -3467,7 +3451,7 @@ async function deployService(service, tools) {
 		});
 		else await endNew(launched, tools);
 		await afterSuperseded(superseded, planned, tools);
-		return { skipped: (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(superseded) };
+		return { skipped: (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.a)(superseded) };
 	}
 	if ("error" in launched) throw launched.error;
 	const { prepared } = launched;
@@ -3475,7 +3459,7 @@ async function deployService(service, tools) {
 	if (named === "superseded") {
 		await endNew(launched, tools);
 		emit({ type: "superseded" });
-		return { skipped: "Skipped: the name leads to the task of a deployment that began later." };
+		return { skipped: "Skipped: the name points to the task of a newer deployment." };
 	}
 	announceShell(launched.tasks, prepared.launch, {
 		clients,
@@ -3486,20 +3470,20 @@ async function deployService(service, tools) {
 		type: "settled",
 		tasks: service.keepRunning ? "done" : "until-job-ends"
 	});
-	return (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Replace", async () => replace(launched, await others ?? [], {
+	return (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Replace", async () => replace(launched, await others ?? [], {
 		...prepared,
 		named
 	}, tools));
 }
 /**
-* Lets the environment's name lead to the new tasks, where it has one. When they can't have it they are stopped, as soon as
-* the name doesn't lead to them.
+* Points the environment's name, if it has one, to the new tasks. If that fails, stops them once the name no longer
+* points to them.
 */
 async function giveName(launched, tools) {
 	const { name } = launched.prepared;
 	if (name === void 0) return void 0;
 	try {
-		const named = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(tools.emit, "Switch", () => (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.n)(name, launched, tools));
+		const named = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(tools.emit, "Switch", () => (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.n)(name, launched, tools));
 		if (named === "superseded" || !("error" in named)) return named;
 		if (named.undone) await endNew(launched, tools);
 		throw named.error;
@@ -3513,25 +3497,26 @@ async function endNew({ tasks }, tools) {
 		tasks: "done"
 	});
 }
-/** Creates what is missing and starts the tasks, until they are ready or none of them is left. */
+/** Applies the plan and starts the tasks. Returns once they are ready, or returns the error once they are stopped. */
 async function launchAll(planned, ready, tools) {
 	try {
 		const prepared = await prepare(planned, tools);
 		const spec = prepared.launch;
 		return {
-			...await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(tools.emit, "Run", () => launch(spec, untilReady(ready, spec, tools), tools)),
+			...await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(tools.emit, "Run", () => launch(spec, untilReady(ready, spec, tools), tools)),
 			prepared
 		};
 	} catch (error) {
 		return { error };
 	}
 }
-/** How long (ms) a RUNNING task may be without the public address that it was promised. */
+/** How long (ms) a RUNNING task may lack its public IP. */
 const ADDRESS_WITHIN = 3e4;
 /**
-* Returns what waits until all tasks run, have their addresses, and have become HEALTHY, answered at `health-check-path` or
-* lived through `settle-seconds`; with HTTPS, until they show their certificate as well. It throws `TaskStopped` at the first sign that one will not, `CONTAINER_ENDED`,
-* `TASK_UNHEALTHY`, `ADDRESS_MISSING`, and what `follow` throws.
+* Returns the function that waits until all tasks run, have their public IPs and are ready: HEALTHY, answering at
+* `health-check-path`, or running for `settle-seconds`. With HTTPS, they must also present their certificate. It throws
+* `TaskStopped` once a task is ending, `CONTAINER_ENDED`, `TASK_UNHEALTHY`, `ADDRESS_MISSING`,
+* `CERTIFICATE_UNEXPECTED`, and what `follow` throws.
 */
 function untilReady(ready, spec, tools) {
 	if (ready.when === "accepted") return (started) => Promise.resolve(started.map((task) => ({ task })));
@@ -3558,23 +3543,23 @@ function untilReady(ready, spec, tools) {
 			return awaitsAgent(seen, spec, {
 				runningFor,
 				deadline: at.deadline
-			}) ? { waitingFor: "the agent of ECS Exec" } : { done: seen };
+			}) ? { waitingFor: "the ECS Exec agent" } : { done: seen };
 		});
 	};
 }
-/** A container that is not essential may fail while its task runs on; but the deployment is about this one. */
+/** Throws `CONTAINER_ENDED` if the main container failed while its task runs on, because it isn't essential. */
 function requireContainer(seen, { containerName }) {
 	const failed = seen.flatMap(({ task }) => task.containers ?? []).find(({ name, lastStatus, exitCode }) => name === containerName && lastStatus === "STOPPED" && exitCode !== 0);
 	if (failed === void 0) return;
 	const { exitCode, reason = "ECS gave no reason" } = failed;
 	const how = exitCode === void 0 ? reason : `exit code ${exitCode}`;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CONTAINER_ENDED", `The container ${containerName} has ended (${how}), while the task runs on: the container is not essential.`, "See its log. Make it `essential` in `task-definition`, or name another one in `container-name`.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CONTAINER_ENDED", `The container ${containerName} has ended (${how}), but the task still runs, because the container is not essential.`, "Check its log. Make it `essential` in `task-definition`, or set another `container-name`.");
 }
-/** Whether an address is still to come, of tasks that run. */
+/** Returns the wait for a public IP, if one is missing. Throws `ADDRESS_MISSING` if it is overdue. */
 function whereIsPending(seen, { publicAddress }, mayCome) {
 	if (publicAddress === "none" || seen.every(({ publicIp }) => publicIp !== void 0)) return void 0;
-	if (mayCome) return { waitingFor: "the public address" };
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ADDRESS_MISSING", "The task runs, but its network interface has no public address.", "Check that the subnet allows public IPv4 addresses; or set `assign-public-ip: false`.");
+	if (mayCome) return { waitingFor: "the public IP" };
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("ADDRESS_MISSING", "The task runs, but its network interface has no public IP.", "Check that the subnet allows public IPv4 addresses, or set `assign-public-ip: false`.");
 }
 async function whatIsPending(seen, { when, settle, healthCheckPath }, https, runningFor) {
 	const unwell = when === "healthy" ? whatIsUnwell(seen) : void 0;
@@ -3584,20 +3569,20 @@ async function whatIsPending(seen, { when, settle, healthCheckPath }, https, run
 	if (healthCheckPath !== void 0) return https === void 0 ? whatDoesNotAnswer(seen, healthCheckPath) : void 0;
 	const due = settle - runningFor;
 	return when === "healthy" || due <= 0 ? void 0 : {
-		waitingFor: "the task to have run long enough",
+		waitingFor: "the task to have run for `settle-seconds`",
 		due
 	};
 }
-/** A task is HEALTHY when all its essential containers with a check are. Source: HealthCheck in the ECS API reference. */
+/** A task is HEALTHY once its essential containers with a check are. Source: HealthCheck in the ECS API reference. */
 function whatIsUnwell(seen) {
 	const status = (wanted) => seen.find(({ task }) => task.healthStatus === wanted);
 	const unhealthy = status("UNHEALTHY")?.task.containers?.flatMap(({ name, healthStatus }) => healthStatus === "UNHEALTHY" ? name ?? [] : []);
-	if (unhealthy !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TASK_UNHEALTHY", `The health check in the task definition has failed${unhealthy.length > 0 ? ` in ${unhealthy.join(", ")}` : ""}.`, "See the log of the container. If it only starts slowly, raise `startPeriod` of its `healthCheck`.");
+	if (unhealthy !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TASK_UNHEALTHY", `The health check in the task definition has failed${unhealthy.length > 0 ? ` in ${unhealthy.join(", ")}` : ""}.`, "Check the log of the container. If it starts slowly, set a longer `startPeriod` of its `healthCheck`.");
 	return seen.some(({ task }) => task.healthStatus !== "HEALTHY") ? { waitingFor: "the container to become HEALTHY" } : void 0;
 }
 async function whatDoesNotAnswer(seen, healthCheckPath) {
 	const urls = seen.flatMap(({ url }) => url === void 0 ? [] : [new URL(healthCheckPath, url).href]);
-	if (urls.length < seen.length) return { waitingFor: "the address of the task" };
+	if (urls.length < seen.length) return { waitingFor: "the IP address of the task" };
 	const bad = (await Promise.all(urls.map(async (url) => ({
 		url,
 		answer: await (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.o)(url)
@@ -3609,40 +3594,40 @@ async function whatDoesNotAnswer(seen, healthCheckPath) {
 		reading: (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.s)(url, answer)
 	};
 }
-/** A URL in the log and in errors: its query may hold a secret. */
+/** Returns a URL for logs and errors, without its query, which may contain a secret. */
 function shown(url) {
 	const { origin, pathname } = new URL(url);
 	return `${origin}${pathname}`;
 }
 // src/deploy/run-job.ts
 /**
-* Finds, plans, applies, launches, and waits for the job's end. A job replaces nothing: neither what serves in its environment
-* nor another job that is not done yet. Returns why nothing was run, if so. Throws when the job has failed.
+* Runs a job until it ends. It replaces neither the environment's service nor other jobs. Returns why the job was
+* skipped, if it was. Throws if the job failed.
 */
 async function runJob(job, tools) {
 	const { emit } = tools;
 	requireNameable(job.subject);
 	const planning = planDeployment(job, tools);
 	const [superseded] = await Promise.all([tools.findSuperseded(), planning.catch(() => void 0)]);
-	if (superseded !== void 0 && superseded !== "unknown") return (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(superseded);
+	if (superseded !== void 0 && superseded !== "unknown") return (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.a)(superseded);
 	const { launch: spec } = await prepare(await planning, tools);
-	await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Run", () => launch(spec, untilEnded(job, spec, tools), tools));
+	await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Run", () => launch(spec, untilEnded(job, spec, tools), tools));
 	emit({
 		type: "settled",
 		tasks: "done"
 	});
 }
 /**
-* How often (ms) what a program wrote last is asked for. CloudWatch shows it up to ten seconds later, so the log is at its
-* end when nothing has come for that long. Reading it all has a bound, which the log then says.
+* How often and how long (ms) the last log lines are read. CloudWatch Logs shows lines up to ten seconds late, so the
+* log is complete after that long without new ones. Reading has a time limit, which is reported if it is reached.
 */
 const LAST_LINES_EVERY = 1500;
 const CATCH_UP_EVERY = 100;
 const QUIET_FOR = 1e4;
 const LAST_LINES_WITHIN = 3e5;
 /**
-* Returns what waits for the end of a job's tasks, and shows meanwhile what they write. It throws `TaskStopped` for a job
-* that has failed, and what `follow` throws.
+* Returns the function that prints the log of the job's tasks until they have ended. It throws `TaskStopped` if the job
+* failed, and what `follow` throws.
 */
 function untilEnded(job, spec, tools) {
 	const { emit, polling, clients } = tools;
@@ -3696,12 +3681,12 @@ function untilEnded(job, spec, tools) {
 		return ended;
 	};
 }
-/** Whether the containers have ended, so that their exit codes are known; the network interface may take longer to go. */
+/** Whether the containers have ended and have exit codes. The task's network interface may take longer. */
 function hasEnded(task) {
 	const { containers = [] } = task;
 	return (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(task) || (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) && containers.every(({ exitCode }) => exitCode !== void 0);
 }
-/** Shows all that is still to come of the log. Returns whether that was its end, or only all there was time for. */
+/** Prints the rest of the log. Returns false if the time limit came before its end. */
 async function showLastLines(show, isBehind, signal) {
 	const deadline = Date.now() + LAST_LINES_WITHIN;
 	let last = Date.now();
@@ -3713,7 +3698,7 @@ async function showLastLines(show, isBehind, signal) {
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(behind ? CATCH_UP_EVERY : LAST_LINES_EVERY, signal);
 	}
 }
-/** The lines of an event, with the name of the container where there are several, and the number of the task. */
+/** Returns the lines of a log event, labelled with the container and the task number if there are several. */
 function labelled({ container, message }, index, { logs, count }) {
 	const labels = [...count > 1 ? [String(index + 1)] : [], ...logs.length > 1 ? [container] : []];
 	const label = labels.length === 0 ? "" : `[${labels.join(" ")}] `;
@@ -3722,13 +3707,13 @@ function labelled({ container, message }, index, { logs, count }) {
 function exitCodeOf({ containers = [] }, { containerName }) {
 	return containers.find(({ name }) => name === containerName)?.exitCode;
 }
-/** The containers whose end is that of the task, the timer of a time to live among them. */
+/** Returns the containers that end the task when they end, including the timer of `time-to-live`. */
 function essentialContainers(job) {
 	return [...job.template.containerDefinitions.flatMap(({ name, essential }) => essential === false ? [] : [name]), _task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t];
 }
 /**
-* Its 0 is a success unless another essential container has failed on its own account, or the job's time has expired: the
-* others are ended with SIGTERM, then SIGKILL.
+* Whether no other essential container failed on its own, and the job's time hasn't expired. ECS ends the other
+* containers with SIGTERM, then SIGKILL, so their exit codes 143 and 137 are no failures.
 */
 function othersAreFine({ containers = [], stopCode }, { containerName }, essential) {
 	return containers.filter(({ name = "" }) => name !== containerName && essential.includes(name)).every(({ name, exitCode = 0 }) => name === "run-on-fargate-timer" ? exitCode !== 0 : [
@@ -3739,17 +3724,17 @@ function othersAreFine({ containers = [], stopCode }, { containerName }, essenti
 }
 // src/perform.ts
 /**
-* What a run does in AWS. `main` loads it when the first calls, which don't need the SDK, are under way: the SDK takes longer to
-* load than all the rest.
+* The work of a run in AWS. `main` imports this file after it has sent the first requests, which don't need the SDK.
+* The SDK loads more slowly than everything else.
 */
-/** Completes a request with what an environment runs. */
+/** Completes a request with the deployment that `image-from` names. */
 async function resolve({ query, cluster, timeout, complete }, sources) {
 	const { clients } = clientsFor(timeout, sources);
 	await requireOwnCluster(cluster, clients);
 	const { findSource } = await __webpack_require__.e(/* import() */ 783).then(__webpack_require__.bind(__webpack_require__, 783));
 	return complete(await findSource(query, clients));
 }
-/** Deploys, or plans a deployment. The registries have been asked about its images. */
+/** Deploys, or plans a deployment. `inspection` has the registries' pending answers about its images. */
 async function deploy(request, inspection, sources) {
 	const { cluster, timeout } = request.kind === "plan" ? request.deployment : request;
 	const { emit } = sources.report;
@@ -3792,7 +3777,7 @@ async function deploy(request, inspection, sources) {
 			emit({ type: "succeeded" });
 	}
 }
-/** Removes one environment, or all that nothing needs any more. */
+/** Removes one environment, or sweeps all that are no longer needed. */
 async function remove(request, sources) {
 	const { emit } = sources.report;
 	const clients = clientsFor(void 0, sources);
@@ -3814,7 +3799,7 @@ async function remove(request, sources) {
 		why: kept
 	});
 }
-/** How long (ms) each call of a removal waits for AWS to take it; a deployment waits as long as its `timeout-minutes`. */
+/** The time (ms) for retries of each throttled call in a removal. A deployment retries until `timeout-minutes`. */
 const REMOVAL_PATIENCE = 6e5;
 function clientsFor(timeout, { env, signal, report }) {
 	let said = false;
@@ -3856,24 +3841,24 @@ function clientsFor(timeout, { env, signal, report }) {
 
 // src/deploy/tls-container.ts
 const TLS_CONTAINER = "run-on-fargate-tls";
-/** Returns whether the action has added a container by itself. The user's can have names that begin in the same way. */
+/** Whether the action added the container. Compares whole names, as the user's may have the same prefix. */
 function isOwnContainer(name) {
 	return name === "run-on-fargate-timer" || name === "run-on-fargate-tls";
 }
-/** What the container takes of the task: CPU units, where others have some, and MiB. */
+/** The container's share of the task: CPU units, if other containers have some, and MiB. */
 const TLS_SHARE = {
 	cpu: 32,
 	memory: 64
 };
-/** The index for all architectures, by its digest: what the tag names later can't reach a task. */
+/** The image index for all architectures, pinned by its digest, so that a moved tag can't affect a task. */
 const TLS_IMAGE = "public.ecr.aws/docker/library/caddy:2.11.7-alpine@sha256:d8542f48d34a9cf4e4c11a478865229840e87e4c96ea3f439101f31a5d35f75f";
-/** The variable that Caddy's configuration reaches the container in. */
+/** The variable that contains Caddy's configuration. */
 const CONFIGURATION = "TLS_CONFIGURATION";
-/** The variable with the value of the header by which requests are let in. */
+/** The variable that contains the `Authorization` header of allowed requests. */
 const AUTHORIZATION = "ACCESS_AUTHORIZATION";
 /**
-* Starts Caddy as the container's first process, with its configuration on standard input, so that no file is written. The
-* path to the task role's credentials is withheld from it. Source: "Task IAM role" in the Amazon ECS Developer Guide.
+* The script that starts Caddy as the first process. It passes the configuration on standard input, to write no file,
+* and hides the path of the task role's credentials. Source: "Task IAM role" in the Amazon ECS Developer Guide.
 */
 const START = [
 	"unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -3882,10 +3867,11 @@ const START = [
 	"END"
 ].join("\n");
 /**
-* The capabilities that containers start with, without `NET_BIND_SERVICE`, which ports below 1024 need. With that one the
-* program runs as root: the binary in the image asks for it by a file capability, and Fargate neither takes
-* `no-new-privileges` (`dockerSecurityOptions`) nor lets other users bind such ports.
-* Sources: "Linux capabilities" of Docker; `KernelCapabilities` and `dockerSecurityOptions` in the Amazon ECS API Reference.
+* The default capabilities except `NET_BIND_SERVICE`, which ports below 1024 require. Caddy runs as root, as its binary
+* requests that file capability. Fargate neither supports `no-new-privileges` (`dockerSecurityOptions`) nor lets other
+* users bind such ports.
+* Sources: "Linux capabilities" of Docker; `KernelCapabilities` and `dockerSecurityOptions` in the Amazon ECS API
+* Reference.
 */
 const DROPPED = [
 	"AUDIT_WRITE",
@@ -3902,12 +3888,12 @@ const DROPPED = [
 	"SETUID",
 	"SYS_CHROOT"
 ];
-/** Seconds: open requests get the first to end, before ECS kills the container after the second. */
+/** Seconds. Caddy gives open requests `GRACE` to finish, and ECS kills the container after `STOP_TIMEOUT`. */
 const GRACE = 10;
 const STOP_TIMEOUT = 15;
 /**
-* The container that ends TLS in front of the application. It depends on the application's, so ECS stops it first, and open
-* requests can end. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
+* Returns the container that terminates TLS. It depends on the application's container, so ECS stops it first, and open
+* requests can finish. Source: `dependsOn` in the Amazon ECS API Reference, ContainerDefinition.
 */
 function tlsContainer(settings) {
 	const { https, arnOf, applicationContainer, redirect, sharesCpu = false } = settings;
@@ -3952,7 +3938,7 @@ function tlsContainer(settings) {
 	};
 }
 /**
-* Caddy's own JSON. It is neither asked for certificates nor has it anything to write: no admin API, no saved
+* Returns Caddy's configuration. Caddy obtains no certificates and writes no files: no admin API, no saved
 * configuration, no storage. Source: "JSON Config Structure" of Caddy.
 */
 function configuration(settings) {
@@ -4027,8 +4013,8 @@ function routesOf(settings) {
 }
 const NOT_INDEXED = { "X-Robots-Tag": ["noindex"] };
 /**
-* Passes a request on, and its answer back as it comes: not buffered, and compressed only as the client and the application
-* agree. Caddy adds `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Proto`.
+* Returns the handler that forwards requests. It streams answers without a buffer, and leaves compression to the client
+* and the application. Caddy adds `X-Forwarded-For`, `X-Forwarded-Host` and `X-Forwarded-Proto`.
 */
 function passOn({ applicationPort }) {
 	return {

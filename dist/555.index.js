@@ -24,13 +24,13 @@ export const modules = {
 
 
 // src/failures/evidence.ts
-/** Characters of a text that are read: its beginning and its end, where AWS says what happened. */
+/** The number of characters to read at the beginning and the end of a text, where AWS says what happened. */
 const HEAD = 6e3;
-/** Where Node puts the reason into the words alone. */
+/** Node's error codes, which some of its errors contain only in the message. */
 const NODE_CODE = /\b(ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|E(?:HOST|NET)UNREACH|EPIPE|ERR_PROXY_TUNNEL)\b/;
-/** No code of AWS has this form. */
+/** Error codes of Node and the SDK. AWS's codes never look like this. */
 const IS_NODE_CODE = /^(?:E[A-Z_]+|ERR_[A-Z_]+|SELF_SIGNED_\w+|UNABLE_TO_\w+|CERT_\w+|DEPTH_ZERO_\w+|TimeoutError|\w*ProviderError)$/;
-/** What speaks of whatever was thrown, the most telling first; nothing for a failure of our own. */
+/** Returns the evidence in an error, the most specific first; empty for the action's own errors. */
 function evidenceOf(thrown) {
 	const { cause: error, diagnosis } = thrown instanceof _wait_js__WEBPACK_IMPORTED_MODULE_1__.c ? thrown : {
 		cause: thrown,
@@ -56,7 +56,7 @@ function evidenceOf(thrown) {
 		text: bounded(error.message)
 	}];
 }
-/** A task of whose end nothing could be read is known by what ECS said of it before. */
+/** Returns the diagnosis that the action read or, without one, what ECS last said of the task. */
 function diagnosisOf({ task }, read) {
 	if (read !== void 0) return read;
 	const { taskArn, stopCode, stoppedReason, containers = [] } = task;
@@ -72,7 +72,7 @@ function diagnosisOf({ task }, read) {
 		log: []
 	};
 }
-/** What a refused call says; nothing when this was no call to AWS. */
+/** Returns the evidence in the error of a failed call; empty if it is not from a call to AWS. */
 function evidenceOfCall(error) {
 	const { service, operation, code, words, answered } = (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.g)(error);
 	const text = bounded(words);
@@ -95,7 +95,7 @@ function evidenceOfCall(error) {
 		text
 	}];
 }
-/** What is known of a task's end, the most telling first. */
+/** Returns the evidence of a task's end, the most specific first. */
 function evidenceOfEnd(diagnosis) {
 	const { stopCode: code = "", stoppedReason = "", containers } = diagnosis;
 	if (containers.some(({ name, exitCode }) => name === "run-on-fargate-timer" && exitCode === 0)) return [{
@@ -129,22 +129,22 @@ function evidenceOfEnd(diagnosis) {
 		}
 	];
 }
-/** Whether the task ended because one of its containers did. */
+/** Returns whether the task ended because one of its containers did. */
 function hasExited({ stopCode, containers }) {
 	if (stopCode !== void 0) return stopCode === "EssentialContainerExited";
 	return containers.some(({ exitCode }) => exitCode !== void 0);
 }
-/** The container whose end ended the others. */
+/** Returns the container that most likely caused the task to stop. */
 function culpritOf(containers) {
 	return containers.toSorted((one, other) => suspicion(other) - suspicion(one))[0];
 }
-/** What this container wrote last. */
+/** Returns the last log lines of a container. */
 function linesOf({ log }, container) {
 	return log.flatMap((line) => line.container === container?.name ? [line.text] : []);
 }
 /**
-* How likely this container's end is what ended the others. When an essential container ends, ECS sends the rest SIGTERM
-* (143), and SIGKILL (137) to those that don't react. Source: "Essential container exited" in the ECS Developer Guide.
+* Returns how likely a container stopped the task. When an essential container ends, ECS sends the others SIGTERM
+* (143), and SIGKILL (137) if they don't react. Source: "Essential container exited" in the ECS Developer Guide.
 */
 function suspicion({ exitCode, reason }) {
 	if (reason !== void 0) return 4;
@@ -153,12 +153,12 @@ function suspicion({ exitCode, reason }) {
 	if (exitCode === 137) return 2;
 	return exitCode === 0 ? 3 : 4;
 }
-/** The beginning and the end of a text, with straight apostrophes: AWS writes some in the typographic way. */
+/** Returns the beginning and the end of a text, with straight apostrophes. AWS uses curly ones in some texts. */
 function bounded(text) {
 	return (text.length > 8e3 ? `${text.slice(0, HEAD)}\n${text.slice(-2e3)}` : text).replaceAll(/[‘’]/g, "'");
 }
 // src/failures/failure.ts
-/** Returns the rows of a chapter. Those that name no source have this one. */
+/** Returns the rows of a chapter. `from` is the source of those that name none. */
 function chapter(from, rows) {
 	const all = Object.entries(rows).map(([title, { when, ...row }]) => {
 		return [title, {
@@ -170,14 +170,14 @@ function chapter(from, rows) {
 	return Object.fromEntries(all);
 }
 // src/failures/calls.ts
-/** Where `iam/github-oidc-role.yaml` takes the names of what the execution role is to read, by the service. */
+/** The parameters of `iam/github-oidc-role.yaml` for the resources that the execution role reads, by service. */
 const PARAMETERS = {
 	ecr: "EcrRepository",
 	logs: "LogGroup",
 	secretsmanager: "Secrets",
 	ssm: "Parameters"
 };
-/** Denials. Source: "Troubleshoot access denied error messages" in the IAM User Guide. */
+/** Denied calls. Source: "Troubleshoot access denied error messages" in the IAM User Guide. */
 const PERMISSIONS = chapter(["AWS"], {
 	"A policy forbids the call": {
 		from: ["AWS", "task"],
@@ -242,7 +242,7 @@ const PERMISSIONS = chapter(["AWS"], {
 		remedy: "Allow that role `kms:Decrypt` and `kms:GenerateDataKey` on the key, or set another key in `kms-key-id`."
 	}
 });
-/** Who calls AWS, and whether AWS answers. Source: "Common errors" in the API references, and Node's codes. */
+/** Failures of credentials and connections. Source: "Common errors" in the API references, and Node's codes. */
 const CREDENTIALS = chapter(["AWS"], {
 	"The AWS credentials have expired": {
 		when: { code: /^(?:ExpiredToken(?:Exception)?|RequestExpired)$/ },
@@ -330,7 +330,7 @@ const CREDENTIALS = chapter(["AWS"], {
 		remedy: "Set `NODE_EXTRA_CA_CERTS` to the proxy's certificate in the environment of the runner."
 	}
 });
-/** What AWS gives an account no more of. Source: the quotas of each service, and its error codes. */
+/** Quotas that are reached. Source: the quotas of each service, and its error codes. */
 const QUOTAS = chapter(["IAM"], {
 	"The security group quota is reached": {
 		from: ["EC2"],
@@ -389,7 +389,7 @@ const QUOTAS = chapter(["IAM"], {
 		remedy: "Set another key in `kms-key-id`, or request a higher quota under Service Quotas, AWS KMS."
 	}
 });
-/** What a certificate authority refuses. Source: "Errors", RFC 8555, section 6.7; and Let's Encrypt's documentation. */
+/** Failures at a certificate authority. Source: "Errors", RFC 8555, section 6.7; and Let's Encrypt's documentation. */
 const AUTHORITY = chapter(["authority"], {
 	"The certificate authority's rate limit is reached": {
 		when: { code: /^rateLimited$/ },
@@ -406,7 +406,7 @@ const AUTHORITY = chapter(["authority"], {
 			code: /^unauthorized$/,
 			text: /TXT record|DNS|_acme-challenge/i
 		}],
-		cause: "The authority looks the TXT record up in public DNS, where other name servers answer for the domain, or none does.",
+		cause: "The authority looks up the TXT record in public DNS, where other name servers answer for the domain, or none does.",
 		remedy: "Compare the NS records of the zone at its registrar, or in the zone above, with the name servers of the hosted zone. If two zones have the same name, set `hosted-zone-id` to the one that is delegated. If DNSSEC is enabled, check its DS record."
 	},
 	"The certificate authority rejects the domain": {
@@ -456,14 +456,14 @@ const AUTHORITY = chapter(["authority"], {
 		remedy: "Check `acme-directory`: it must be the URL of an authority's directory. If it is right, report the log as an issue of the action's repository."
 	}
 });
-/** What to change about the boundary of the role that the action creates. */
+/** Returns how to change the permissions boundary of the role that the action creates. */
 function boundaryHint(action, limit) {
 	if (limit !== "permissions boundary") return "";
 	const parameter = PARAMETERS[action.split(":")[0] ?? ""];
 	return `${parameter === void 0 ? "" : ` In iam/github-oidc-role.yaml, set the parameter ${parameter}.`} The boundary of the execution role is the policy in \`permissions-boundary-arn\`, or the policy with the role's name.`;
 }
 // src/failures/ecs.ts
-/** What ECS rejects when a task is to be run. Source: RunTask and CreateCluster in the ECS API reference. */
+/** Rejected requests. Source: RunTask and CreateCluster in the ECS API reference. */
 const REQUESTS = chapter(["ECS"], {
 	"The cluster doesn't exist": {
 		when: /^Cluster not found|referenced cluster was inactive/,
@@ -580,7 +580,7 @@ const REQUESTS = chapter(["ECS"], {
 		remedy: "Run once, as an administrator: `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`."
 	}
 });
-/** What ECS rejects in a task definition. Source: "Task definition parameters for Fargate" in the ECS Developer Guide. */
+/** Rejected task definitions. Source: "Task definition parameters for Fargate" in the ECS Developer Guide. */
 const DEFINITION = chapter(["ECS"], {
 	"Fargate doesn't have this task size": {
 		when: /No Fargate configuration exists for given values/,
@@ -673,7 +673,7 @@ const MISFITS = {
 	LOCATION: "no instance is in the given subnets",
 	INACTIVE: "the instance has left the cluster"
 };
-/** Why ECS placed no task. Source: "API failures messages" in the ECS Developer Guide. */
+/** Missing capacity. Source: "API failures messages" in the ECS Developer Guide. */
 const CAPACITY = chapter(["ECS", "task"], {
 	"The Fargate quota is reached": {
 		when: _errors_js__WEBPACK_IMPORTED_MODULE_2__.t.quota,
@@ -722,7 +722,7 @@ const CAPACITY = chapter(["ECS", "task"], {
 // src/failures/ends.ts
 const OFFLINE$1 = /connection issue between|dial (?:tcp|udp)|i\/o timeout|handshake timeout|connection timed out|Client\.Timeout|request canceled|context (?:canceled|deadline)|: signal: killed|connection reset|x509: |toomanyrequests|429 Too Many|Rate exceeded|no such host/i;
 const ECR = /ecr:BatchGetImage|pull access denied for \d+\.dkr|CannotPullECRContainerError|CannotPullContainerError: no basic auth credentials|\.dkr[.-]ecr/;
-/** Pulls that failed. Source: "CannotPullContainer task errors" in the ECS Developer Guide; the texts are containerd's. */
+/** Failed pulls. Source: "CannotPullContainer task errors" in the ECS Developer Guide; texts of containerd. */
 const PULLS = chapter(["task"], {
 	"The image doesn't support this architecture": {
 		when: /does not contain descriptor matching platform '([^']+)'/,
@@ -819,7 +819,7 @@ const PULLS = chapter(["task"], {
 		remedy: "Check the name in `image`, and give the user in `registry-username` the permission to pull it."
 	}
 });
-/** Containers that don't start. Source: "Amazon ECS stopped tasks error messages" in the Developer Guide; the tails are runc's. */
+/** Failed starts. Source: "Amazon ECS stopped tasks error messages" in the Developer Guide; the texts are runc's. */
 const STARTS = chapter(["task"], {
 	"The image is built for another CPU": {
 		from: ["task", "log"],
@@ -899,7 +899,7 @@ const SIGNALS = {
 	136: "SIGFPE: an arithmetic error",
 	139: "SIGSEGV: an invalid memory access"
 };
-/** Tasks that ran and ended. Source: "Essential container exited" and `stopCode` in the ECS documentation; 128 + n is signal n. */
+/** Ended tasks. Source: "Essential container exited" and `stopCode` in the ECS documentation; 128 + n is signal n. */
 const ENDS = chapter(["task"], {
 	"The time to live expired": {
 		from: ["timer"],
@@ -1033,7 +1033,7 @@ const TASK_PERMISSIONS = chapter(["task"], {
 		}
 	}
 });
-/** Connections of the task. Source: "Verify Amazon ECS task connectivity" in the ECS Developer Guide. */
+/** Failed connections of the task. Source: "Verify Amazon ECS task connectivity" in the ECS Developer Guide. */
 const NETWORK = chapter(["task"], {
 	"The registry's pull limit is reached": {
 		when: /toomanyrequests|pull rate limit|429 Too Many Requests/i,
@@ -1100,7 +1100,7 @@ const SHAPES = {
 	"empty response": "is empty",
 	"AuthorizationData is malformed": "lacks `username` or `password`, or one of them is empty"
 };
-/** What a task gets before it starts. Source: "ResourceInitializationError" in the ECS Developer Guide. */
+/** Secrets and files for the task. Source: "ResourceInitializationError" in the ECS Developer Guide. */
 const SECRETS = chapter(["task"], {
 	"Another account encrypts the secret with its default key": {
 		from: ["AWS", "task"],
@@ -1186,7 +1186,7 @@ const LOGS = chapter(["AWS", "task"], {
 		remedy: "Correct `logConfiguration` in `task-definition`, or `log-group`."
 	}
 });
-/** Whom the task couldn't reach, as far as ECS says. */
+/** Returns the host or service that the task couldn't reach, if ECS names it. */
 function peerIn(text) {
 	for (const [said, who] of PEERS) {
 		const found = said.exec(text);
@@ -1194,7 +1194,7 @@ function peerIn(text) {
 	}
 	return "what it needs";
 }
-/** All known failures, by their titles. */
+/** All known failures by title. */
 const FAILURES = new Map(Object.values({
 	"Permissions of the workflow": PERMISSIONS,
 	"Credentials and connections": CREDENTIALS,
@@ -1211,9 +1211,9 @@ const FAILURES = new Map(Object.values({
 	"Starting the container": STARTS,
 	"How a task ended": ENDS
 }).flatMap((chapter) => Object.entries(chapter)));
-/** Exit codes that have rows of their own. */
+/** The exit codes that rows list. */
 const OWN_EXITS = [...FAILURES.values()].flatMap(({ when }) => when.flatMap(({ exit }) => typeof exit === "object" ? exit : []));
-/** Returns the rows that fit: one for each failure that is known. */
+/** Returns the rows that match: exactly one if the failure is known. */
 function findMatches(evidence, rows = FAILURES) {
 	const denial = (0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.n)(evidence.text);
 	return [...rows].flatMap(([title, failure]) => {
@@ -1227,7 +1227,7 @@ function findMatches(evidence, rows = FAILURES) {
 		}];
 	});
 }
-/** What a row says of the failure; `meaning` is empty where the words themselves say it. */
+/** Returns a row's texts for a failure. `meaning` is empty if the message is clear by itself. */
 function inWords({ title, failure, found, denial }, { text, exit }, known) {
 	const where = (value, otherwise) => (value === void 0 ? void 0 : known.written?.(value)) ?? otherwise;
 	const fill = (words) => typeof words === "string" ? words : words({
@@ -1243,12 +1243,12 @@ function inWords({ title, failure, found, denial }, { text, exit }, known) {
 		remedy: (0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.r)(fill(failure.remedy), known)
 	};
 }
-/** Whether a row of this source is about such evidence. */
+/** Returns whether a row with this source applies to the evidence. */
 function covers(source, { source: kind, service, operation }) {
 	if (kind !== "call") return source === kind;
 	return source === "AWS" || source === service || source === `${service ?? ""} ${operation ?? ""}`;
 }
-/** What `when` finds in the evidence, in a list of its own; nothing where it doesn't fit. */
+/** Returns the match of `when` as a list with one element; undefined if it doesn't match. */
 function fit(when, { code, text, exit }, denial) {
 	if (when.denied !== denial?.kind) return void 0;
 	if (when.exit !== void 0 && !isExit(when.exit, exit)) return void 0;
@@ -1264,13 +1264,13 @@ function isExit(wanted, exit) {
 }
 // src/failures/explain.ts
 /**
-* Returns what went wrong and what to do about it, with the names and the places in it that are `known`. Never throws, and
-* returns no secret that is known, as it also goes where the runner masks nothing.
+* Returns what went wrong and how to fix it, with the names and places that are `known`. Never throws. Redacts all
+* known secrets, because the result also goes where the runner masks nothing.
 */
 function explain(thrown, known = {}) {
 	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.i)(thrown instanceof _errors_js__WEBPACK_IMPORTED_MODULE_2__.n ? explainDenials(thrown, known) : explainOne(thrown, known));
 }
-/** Several missing permissions are reported together, each with its statement. */
+/** Reports several missing permissions together, each with its statement. */
 function explainDenials({ errors }, known) {
 	const all = errors.map((error) => explainOne(error, known));
 	const lines = (texts) => [...new Set(texts)].join("\n");
@@ -1321,7 +1321,7 @@ function explainOne(thrown, known) {
 		...rest
 	};
 }
-/** Failures of our own that the container's last words explain. */
+/** Errors of the action that the container's last log line helps explain. */
 const ENDS_IN_LOG = /* @__PURE__ */ new Set(["CONTAINER_ENDED", "TASK_UNHEALTHY"]);
 const REPORT = "report the log as an issue of the action's repository.";
 function ofCall(error, [first]) {
@@ -1375,7 +1375,7 @@ function ofTask(diagnosis, evidence) {
 		remedy: "Check the task in the ECS console, and the log of its containers."
 	};
 }
-/** Everything that ECS said of a task's end, in one text. */
+/** Returns everything that ECS says about a task's end, as one text. */
 function wordsOfEnd({ stopCode = "", stoppedReason = "", containers }) {
 	const ends = containers.flatMap(({ name, exitCode, reason = "" }) => {
 		const parts = [exitCode === void 0 ? "" : `exit code ${exitCode}`, reason].filter((part) => part !== "");
@@ -1383,17 +1383,17 @@ function wordsOfEnd({ stopCode = "", stoppedReason = "", containers }) {
 	});
 	return [[stopCode, stoppedReason].filter((part) => part !== "").join(": "), ...ends].filter((part) => part !== "").join("; ") || "ECS gave no reason.";
 }
-/** Most of what others say in the annotation; the log has it in full. */
+/** The maximum length of an external message in the annotation. The log contains all of it. */
 const MOST = 700;
-/** The words of others as one sentence: safe to show anywhere, and no longer than a person reads. */
+/** Returns an external message as one sentence that is safe to show and not too long. */
 function quoted(words) {
 	const [head = ""] = words.split(/ ?Encoded authorization failure message: /);
 	const text = safe(head.trim() === "" ? words : head);
 	return text.length > MOST ? `${text.slice(0, MOST)}…` : text.replace(/[.…]?$/, (end) => end === "" ? "." : end);
 }
-/** Lines that end a stack trace and say nothing of the error. */
+/** Matches lines at the end of a stack trace that don't describe the error. */
 const TRAILER = /^(?:\s|at |[\])}>]+[;,]?$|Node\.js v\d)/;
-/** The last telling line of a log as a sentence; empty without one. */
+/** Returns the last log line that describes something, as a sentence; empty without one. */
 function lastLine(lines) {
 	const written = lines.filter((line) => safe(line) !== "");
 	const last = written.findLast((line) => !TRAILER.test(line)) ?? written.at(-1);
@@ -1401,16 +1401,16 @@ function lastLine(lines) {
 	const text = safe(last);
 	return ` Its last log line: "${text.length > MOST ? `${text.slice(0, MOST)}…` : text}".`;
 }
-/** On one line, without what could act on whoever shows it. A secret may only come to light once its parts are joined. */
+/** Returns a text on one line that is safe to show. Redacts again, because joined lines may form a secret. */
 function safe(text) {
 	return (0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.r)((0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.s)((0,_redact_js__WEBPACK_IMPORTED_MODULE_4__.n)(text).replaceAll(/[\r\n]+/g, " "))).replaceAll("`", "'").trim();
 }
-/** Each line, with the container's name where the task has several. */
+/** Returns the log lines, with the container's name if the task has several. */
 function labelled({ containers, log }) {
 	const several = containers.length > 1;
 	return log.map(({ container, text }) => several ? `[${container}] ${text}` : text);
 }
-/** Inputs whose values are secrets, and those that AWS says nothing of. */
+/** Inputs to ignore: secrets, and values that AWS doesn't mention. */
 const UNREAD = /* @__PURE__ */ new Set([
 	"registry-password",
 	"registry-logins",
@@ -1419,8 +1419,8 @@ const UNREAD = /* @__PURE__ */ new Set([
 	"environment-variables"
 ]);
 /**
-* Returns where the user wrote a value that AWS names: an input, or the field of the task definition, in words that complete
-* "Correct …". AWS has the ARN of a role where the user may have written its name.
+* Returns where the user wrote a value that AWS mentions: an input, or the field of the task definition, in words that
+* complete "Correct …". AWS may mention the ARN of a role that the user named.
 */
 function whereWritten(value, { env, template }) {
 	const inputs = Object.entries(env).flatMap(([key, text = ""]) => {
@@ -1432,7 +1432,7 @@ function whereWritten(value, { env, template }) {
 	const [path] = pathsTo(value, template, "");
 	return path === void 0 ? void 0 : `\`${path}\` in \`task-definition\``;
 }
-/** Whether the user's text means the value: the same, its last part, or the ARN with a JSON key behind it. */
+/** Returns whether the user's text means the value: it is equal, its last part, or its ARN with a JSON key. */
 function isSame(written, value) {
 	if (written === "" || value === "") return false;
 	return written === value || value.endsWith(`/${written}`) || value.startsWith("arn:") && written.startsWith(`${value}:`);

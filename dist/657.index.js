@@ -4953,15 +4953,15 @@ retry.VERSION = VERSION;
 // src/github/client.ts
 const FIRST_WAIT = 500;
 const LEAST_TIMEOUT = 2e3;
-/** Bytes of one answer. A page of a hundred comments, each of 65,536 characters, is far below. */
+/** The largest answer in bytes. A page of a hundred comments, each of 65,536 characters, is far smaller. */
 const ANSWER_LIMIT = 64 * 2 ** 20;
 const MAX_REDIRECTS = 3;
-/** More than the patience allows. */
+/** A number of retries that the patience never reaches. */
 const MANY = 100;
 /**
-* Makes a client of GitHub's REST API. octokit's plugin repeats a call after dropped connections, 5xx, and limits that say
-* when they end; the patience says how long. It repeats a `POST` whose answer is lost only if its `request` option says
-* `repeatable: true`, as GitHub may have carried it out.
+* Returns a client for GitHub's REST API. octokit's plugin retries a call after a dropped connection, a 5xx, or a rate
+* limit that says when it ends. `patience` limits how long. GitHub may have carried out a `POST` whose answer is lost.
+* Such a call is retried only if its `request` option has `repeatable: true`, or if it is a GraphQL query.
 * Source: "Best practices for using the REST API".
 */
 function makeClient(settings) {
@@ -4969,7 +4969,7 @@ function makeClient(settings) {
 	const base = settings.url.replace(/\/+$/, "");
 	const [owner = "", repo = ""] = settings.repository.split("/");
 	let patience = settings.patience ?? 3e4;
-	/** Waits before a call is repeated. Returns whether it is to be. */
+	/** Waits before a retry and returns true. Returns false if a retry can't help or the patience is used up. */
 	async function isToBeRepeated({ repeatAfter }, attempt) {
 		if (repeatAfter === void 0) return false;
 		const pause = Math.max(repeatAfter, FIRST_WAIT * 2 ** attempt);
@@ -4978,7 +4978,7 @@ function makeClient(settings) {
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_1__.r)(pause, signal);
 		return true;
 	}
-	/** One attempt, by the proxy where there is one, and with no secret in its body. */
+	/** Sends one attempt, through the proxy if there is one, with all secrets redacted from its body. */
 	async function attempt(address, { method, headers, body }) {
 		signal.throwIfAborted();
 		const call = callOf(method, address);
@@ -5010,7 +5010,7 @@ function makeClient(settings) {
 			});
 		}
 	}
-	/** Follows redirects, as of a repository that was renamed. The token is for this host only. */
+	/** Follows redirects, for example of a renamed repository, but only on the same host: no other gets the token. */
 	async function follow(call, url, asked) {
 		let at = url;
 		for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
@@ -5086,7 +5086,7 @@ function makeClient(settings) {
 		}
 	};
 }
-/** What octokit reads of an answer. */
+/** Returns the parts of a `Response` that octokit reads. */
 function responseOf({ status, headers, body }) {
 	const text = body.toString("utf8");
 	return {
@@ -5097,18 +5097,18 @@ function responseOf({ status, headers, body }) {
 	};
 }
 /**
-* Returns whether a part of the path is `.` or `..`, which no encoding keeps: the name of an environment could delete
-* another thing. Source: "double-dot URL path segment" in the WHATWG URL standard.
+* Returns whether a segment of the path is `.` or `..`, which URL parsers resolve even if it is encoded. An environment
+* with such a name could delete something else. Source: "double-dot URL path segment" in the WHATWG URL standard.
 */
 function climbs(address) {
 	const [path = ""] = address.split(/[?#]/);
 	return path.split("/").some((name) => name === "." || name === "..");
 }
-/** Returns whether the request is to be sent elsewhere. Source: "Redirects" in "Best practices for using the REST API". */
+/** Returns whether an answer is a redirect. Source: "Redirects" in "Best practices for using the REST API". */
 function isRedirect(method, status) {
 	return status === 307 || status === 308 || method === "GET" && (status === 301 || status === 302);
 }
-/** Returns `message`, and the findings of a validation: texts, or objects with a message, or with a field and a code. */
+/** Returns `message` and the validation errors: strings, or objects with a message or with a field and a code. */
 function wordsOf(data) {
 	const { message, errors } = fieldsOf(data);
 	return [message, Array.isArray(errors) ? errors.map(wordsOfFinding).filter(Boolean).join(", ") : ""].filter((text) => typeof text === "string" && text !== "").join(": ").slice(0, 500);

@@ -32,14 +32,14 @@ export const modules = {
 
 
 // src/acme/certificate.ts
-/** Reads a pair. Throws `problems` with everything for which it can't serve. */
+/** Returns the facts of a certificate. Throws all reasons why it can't be used, as `problems`. */
 function requirePair(value, use, problems) {
 	const facts = checkPair(value, use, problems);
 	problems.throwAny();
 	if (facts === void 0) throw new Error("A certificate with a problem was not refused.");
 	return facts;
 }
-/** Reads a pair, and adds to `problems` everything for which it can't serve. Returns nothing where there was any. */
+/** Returns the facts of a certificate, or adds all reasons why it can't be used to `problems`. */
 function checkPair({ certificate = "", "private-key": privateKey = "" }, { host, where, fix }, problems) {
 	let sound = true;
 	const invalid = (part, what, expected) => {
@@ -78,7 +78,7 @@ const HOST_RULES = {
 	partialWildcards: false,
 	multiLabelWildcards: false
 };
-/** Node takes for the issuer whoever has its name; the signature says whether it is. */
+/** Whether `issuer` signed `issued`. Node's `checkIssued` compares only metadata, so the signature is verified too. */
 function isIssuedBy(issued, issuer) {
 	try {
 		return issued.checkIssued(issuer) && issued.verify(issuer.publicKey);
@@ -86,7 +86,7 @@ function isIssuedBy(issued, issuer) {
 		return false;
 	}
 }
-/** The certificates in a text, or what is wrong with it. */
+/** Returns the certificates in a text, or what is wrong with it. */
 function readChain(text) {
 	const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
 	const chain = [];
@@ -99,7 +99,7 @@ function readChain(text) {
 	if (leaf !== void 0) return [leaf, ...issuers];
 	return text.trim() === "" ? "is empty" : "holds no certificate in PEM";
 }
-/** The key in a text, or what is wrong with it; never a part of the text. */
+/** Returns the key in a text, or what is wrong with it. Never returns part of the text, which may be secret. */
 function readKey(text) {
 	if (text.trim() === "") return "is empty";
 	if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED/.test(text)) return "is encrypted with a passphrase";
@@ -124,9 +124,9 @@ function factsOf(leaf) {
 		renewalId: renewalIdOf(leaf)
 	};
 }
-/** The DER of the extension's object identifier, 2.5.29.35. */
+/** The DER of the object identifier 2.5.29.35, the authority key identifier. */
 const AUTHORITY_KEY = Buffer.from("0603551d23", "hex");
-/** The key identifier of the authority and the serial number, as RFC 9773 joins them. */
+/** Returns the authority key identifier and the serial number, joined as RFC 9773 specifies. */
 function renewalIdOf({ raw, serialNumber }) {
 	const at = raw.indexOf(AUTHORITY_KEY);
 	const rest = at < 0 ? Buffer.alloc(0) : raw.subarray(at + AUTHORITY_KEY.length);
@@ -137,11 +137,11 @@ function renewalIdOf({ raw, serialNumber }) {
 	const signed = (serial[0] ?? 0) & 128 ? Buffer.concat([Buffer.alloc(1), serial]) : serial;
 	return `${key.toString("base64url")}.${signed.toString("base64url")}`;
 }
-/** When the last third of its life begins. */
+/** Returns when the last third of the certificate's lifetime begins. */
 function renewsAt({ notBefore, notAfter }) {
 	return /* @__PURE__ */ new Date(notAfter.getTime() - (notAfter.getTime() - notBefore.getTime()) / 3);
 }
-/** Returns why the secret's certificate is not the one to use; nothing where it is. */
+/** Returns why a new certificate is needed, or nothing if the secret has a current one. */
 async function reasonFor(secret, { https: { certificateName, authority } }, signal) {
 	if (secret === void 0) return "absent";
 	if (secret.deleted) return "deleted";
@@ -151,14 +151,14 @@ async function reasonFor(secret, { https: { certificateName, authority } }, sign
 	if (record.renews.getTime() <= Date.now()) return "due";
 	return await suggestsRenewal(record, signal) ? "suggested" : void 0;
 }
-/** How the action names itself to an authority (RFC 8555, section 6.1). */
+/** The user agent for authorities (RFC 8555, section 6.1). */
 const USER_AGENT = "run-on-fargate";
-/** How long (ms) an answer may take, on which nothing depends. */
+/** How long (ms) a request for renewal information may take. It is optional. */
 const ANSWER_WITHIN = 5e3;
 /**
-* Whether the authority wants a certificate renewed by now: the moment in its window that falls to this certificate has
-* passed. It is asked only in the last half of the certificate's life, of which the renewal takes the last third. Where it
-* can't be asked, it doesn't. Source: RFC 9773, section 4.2.
+* Whether the authority wants the certificate renewed by now. Each certificate has its own moment in the suggested
+* window. The action asks only in the last half of the lifetime, and renews in the last third anyway. Returns false if
+* the authority can't be asked. Source: RFC 9773, section 4.2.
 */
 async function suggestsRenewal({ renewalInfo: url, authority, fingerprint, expires, renews }, signal) {
 	const half = renews.getTime() - (expires.getTime() - renews.getTime()) / 2;
@@ -183,7 +183,7 @@ async function suggestsRenewal({ renewalInfo: url, authority, fingerprint, expir
 		return false;
 	}
 }
-/** Whether an authority may lead to this URL: HTTPS; and on the loopback interface, where it is itself, HTTP too. */
+/** Whether the authority may refer to this URL: over HTTPS, or on loopback if the authority itself is there. */
 function isAllowed(url, directory) {
 	const [target, base] = [URL.parse(url), URL.parse(directory)];
 	if (target === null || base === null || target.username !== "" || target.password !== "") return false;
@@ -193,7 +193,7 @@ function isAllowed(url, directory) {
 function isLoopback(host) {
 	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host);
 }
-/** Makes a key on the curve P-256, in PEM, which is hidden from the start. */
+/** Creates a key on the curve P-256, in PEM, and masks it in the log. */
 function newKey(emit) {
 	const { privateKey } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.generateKeyPairSync)("ec", { namedCurve: "P-256" });
 	const pem = privateKey.export({
@@ -203,14 +203,14 @@ function newKey(emit) {
 	hide(pem, emit);
 	return pem;
 }
-/** The shortest form of a key that is hidden. */
+/** The fewest characters that are masked. Shorter values also appear in ordinary text. */
 const SHORTEST = 16;
-/** Keeps the keys out of everything that the step writes. */
+/** Masks the keys in everything that the step writes. */
 function hideKeys(value, emit) {
 	hide(value?.["private-key"], emit);
 	hide(value?.["account-key"], emit);
 }
-/** Keeps a key out of everything that the step writes, in each form in which it could be seen. */
+/** Masks a key in each form in which it might be printed. */
 function hide(pem, emit) {
 	if (pem === void 0 || pem.trim() === "") return;
 	const body = pem.split(/[\r\n]+/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("-----"));
@@ -225,7 +225,7 @@ function hide(pem, emit) {
 		].filter((form) => form.length >= SHORTEST)
 	});
 }
-/** The number that is the secret of an elliptic curve's key, as a JSON Web Key has it. */
+/** Returns the private number of an elliptic curve key, as encoded in a JSON Web Key. */
 function secretPartOf(pem) {
 	try {
 		const { d } = (0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.createPrivateKey)(pem).export({ format: "jwk" });
@@ -234,10 +234,10 @@ function secretPartOf(pem) {
 		return [];
 	}
 }
-/** Reads the secret that has the user's own certificate. Throws `CERTIFICATE_MISSING`, and `KMS_KEY_UNUSABLE`. */
+/** Reads the secret with the user's own certificate. Throws `CERTIFICATE_MISSING` if the secret has no value. */
 async function findGiven(arn, { clients, emit }) {
 	try {
-		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(clients, arn)]);
+		const [{ key }, read] = await Promise.all([(0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.t)(clients, arn, clients.region), (0,_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, arn)]);
 		const value = (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_1__.c)(read.text);
 		hideKeys(value, emit);
 		return {
@@ -284,13 +284,13 @@ async function findGiven(arn, { clients, emit }) {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/TagResourceCommand.js
-var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.m, _secret_js__WEBPACK_IMPORTED_MODULE_2__.h, "TagResource", _schemas_02_js__WEBPACK_IMPORTED_MODULE_3__.f) {};
+var TagResourceCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__._)(_secret_js__WEBPACK_IMPORTED_MODULE_2__.h, _secret_js__WEBPACK_IMPORTED_MODULE_2__.g, "TagResource", _schemas_02_js__WEBPACK_IMPORTED_MODULE_3__.f) {};
 // src/resources/certificate.ts
-/** How long (ms) a certificate must be valid for a deployment to do without its renewal. */
+/** How long (ms) a certificate must remain valid to be used when it can't be renewed. */
 const SERVES_FOR = 36e5;
 /**
-* The certificate: an existing one, or one that an authority issues and a secret of the repository keeps. Where that is not
-* due to be renewed, it costs one call. Its result says where it is and when it ends.
+* Returns the certificate: an existing one, or one that an authority issues and the repository keeps in a secret.
+* Unless it is due for renewal, looking it up takes one call to Secrets Manager.
 */
 function certificate(spec, tools) {
 	const { certificateSecret } = spec.https;
@@ -303,18 +303,22 @@ function certificate(spec, tools) {
 }
 async function findKept(spec, clients) {
 	const [secret, key] = await Promise.all([(0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.https.certificateSecretId), spec.key?.find()]);
+	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) return {
+		kind: "kept",
+		secret,
+		key
+	};
 	const reason = await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal);
-	const asks = reason !== void 0 && (secret === void 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec));
 	const serves = secret !== void 0 && servingIn(secret, spec) !== void 0;
 	return {
 		kind: "kept",
 		secret,
-		reason,
 		key,
-		place: asks && !serves ? await findPlace(spec, clients) : void 0
+		reason,
+		place: reason === void 0 || serves ? void 0 : await findPlace(spec, clients)
 	};
 }
-/** Route 53's part, which only runs load that ask an authority. */
+/** Finds where to publish the challenge. Only runs that order a certificate load the code for Route 53. */
 async function findPlace({ https, zoneId }, clients) {
 	const { findChallengePlace } = await Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 4800));
 	return findChallengePlace(clients, {
@@ -322,7 +326,7 @@ async function findPlace({ https, zoneId }, clients) {
 		zoneId
 	});
 }
-/** Plans to use it as it is. Throws `CERTIFICATE_INVALID` with everything for which it can't serve `domain`. */
+/** Plans to use the certificate as it is. Throws `CERTIFICATE_INVALID` with every reason why `domain` can't use it. */
 function planGiven({ secretArn, key, value }, { domain }) {
 	const where = `the secret ${secretArn}`;
 	const fix = "Store a valid pair in the secret, or set another one in `certificate-secret-arn`.";
@@ -353,8 +357,8 @@ function planGiven({ secretArn, key, value }, { domain }) {
 function planKept({ secret, reason, place, key }, spec) {
 	const { https, repository } = spec;
 	const { certificateName, certificateSecretId: name } = https;
-	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_7__.a("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
-	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.u)(key);
+	if (secret !== void 0 && !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) throw new _wait_js__WEBPACK_IMPORTED_MODULE_7__.a("SECRET_NOT_OURS", `The secret ${name}, which is to keep the certificate, exists and ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.J)(secret.tags)}. It was left unchanged.`, `Delete it, or tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.R)(repository)} if this repository is to keep its certificate in it. To use the certificate in it as it is, set its ARN in \`certificate-secret-arn\`.`);
+	if (key !== void 0) (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.d)(key);
 	const isAnother = key !== void 0 && !(typeof secret?.key === "object" && secret.key.arn === key.arn);
 	const newKey = secret !== void 0 && isAnother ? spec.key?.id : void 0;
 	const action = actionFor(reason, newKey);
@@ -369,7 +373,7 @@ function planKept({ secret, reason, place, key }, spec) {
 		key: key === void 0 ? secret?.key : { arn: key.arn },
 		newKey,
 		place,
-		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.N)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
+		left: secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)(secret.tags).challenge !== void 0 ? secret.tags : void 0,
 		result: secret === void 0 || reason !== void 0 ? void 0 : resultIn(secret)
 	};
 }
@@ -389,7 +393,7 @@ async function applyCertificate(plan, spec, tools) {
 			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(plan.left, void 0, tools.clients);
 			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)({})
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.F)({})
 			});
 			await client.send(new TagResourceCommand({
 				SecretId: plan.result.secretArn,
@@ -408,14 +412,14 @@ async function applyCertificate(plan, spec, tools) {
 	try {
 		return await obtainOnce(keeping);
 	} catch (error) {
-		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.c)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.l)(keeping.name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
+		return useInstead((0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.l)(error) && typeof plan.key === "object" ? (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.u)(keeping.name, plan.key.arn, error) : error, { wasClaimed: false }, keeping);
 	}
 }
-/** How often (ms) is looked for the certificate that another run obtains, and for a secret that is not yet to be seen. */
+/** How often (ms) to check for the certificate of another run, or for a secret that AWS doesn't show yet. */
 const LOOK_EVERY = 3e3;
 /**
-* Obtains the certificate, unless another run does: then waits for that one's, or uses what there is as long as it is valid.
-* A run that does not go on is followed after some minutes.
+* Obtains the certificate, unless another run is already doing so. Then returns the current certificate if it is still
+* usable, or else waits for the new one. Takes over after some minutes if the other run has stopped.
 */
 async function obtainOnce(keeping) {
 	const { spec, tools, deadline, plan } = keeping;
@@ -425,7 +429,7 @@ async function obtainOnce(keeping) {
 	const wanted = () => own ??= newClaim(keeping);
 	for (let look = 1;; look++) {
 		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.https.certificateSecretId);
-		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0 && resultIn(secret);
+		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0 && resultIn(secret);
 		if (known) return known;
 		const begun = await begin(secret, wanted, keeping);
 		if ("claim" in begun) return renewOrKeep(begun, keeping);
@@ -456,21 +460,21 @@ function resultIn({ arn, tags }) {
 		fingerprint: record.fingerprint
 	};
 }
-/** The certificate that there is in a secret of ours, although it should be renewed, where it still does for this deployment. */
+/** Returns the certificate in this repository's secret if this deployment can use it, even if it is due for renewal. */
 function servingIn(secret, spec) {
 	const { https } = spec;
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) return void 0;
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) return void 0;
 	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	if (secret.deleted || record?.name !== https.certificateName) return void 0;
 	if (record.authority !== https.authority.directory) return void 0;
 	return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : void 0;
 }
-/** Claims the order with `wanted`, in a new secret or in that which there is. Returns who has it, or nothing where a look is needed first. */
+/** Claims the order with `wanted`, in the existing secret or a new one. Otherwise returns the other run, if known. */
 async function begin(secret, wanted, keeping) {
 	const { spec, tools, name } = keeping;
 	const { secretsManager: client } = tools.clients;
 	if (secret === void 0) return create(wanted(), keeping);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.C)(secret.tags, spec)) return { heldBy: void 0 };
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) return { heldBy: void 0 };
 	if (secret.deleted) {
 		await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.n({ SecretId: secret.arn }));
 		tools.emit({
@@ -480,7 +484,7 @@ async function begin(secret, wanted, keeping) {
 		return { heldBy: void 0 };
 	}
 	const { arn, version } = secret;
-	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.i)(tools.clients, arn, version)).text);
+	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.a)(tools.clients, arn, version)).text);
 	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(value, tools.emit);
 	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
 	const row = {
@@ -502,7 +506,7 @@ async function begin(secret, wanted, keeping) {
 		secret
 	};
 }
-/** What claims an order: the keys of this run alone, for an account and a certificate. */
+/** Returns a claim with new keys for the account and the certificate. */
 function newClaim({ spec, tools }) {
 	const { https, run } = spec;
 	const [accountKey, privateKey] = [(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.s)(tools.emit), (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.s)(tools.emit)];
@@ -553,8 +557,8 @@ async function create(value, { spec, tools, name }) {
 	}
 }
 /**
-* Writes the tags of a certificate that a run has stored and not lived to describe. Returns whether there was one: then the
-* authority is not asked again.
+* Tags a certificate that an earlier run stored, but didn't tag before it was killed. Returns whether there was one. If
+* so, the authority isn't asked for another.
 */
 async function describeStored(value, secret, keeping) {
 	const { spec } = keeping;
@@ -573,7 +577,7 @@ function useOf({ spec, name }) {
 		fix: "Run the job again. If it happens again, set another authority in `acme-directory`."
 	};
 }
-/** Says in tags what the certificate is. `isOver`: whether its order has left nothing in DNS. */
+/** Describes the certificate in the secret's tags. `isOver`: whether the order's TXT value is gone from DNS. */
 async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, tools }) {
 	const { https, tags, zoneId } = spec;
 	const record = {
@@ -588,16 +592,16 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
 		...tags,
 		...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.p)(record),
-		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)({})
+		...isOver && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.F)({})
 	});
 	await tools.clients.secretsManager.send(new TagResourceCommand({
 		SecretId: secretArn,
 		Tags: all
 	}));
 }
-/** How long (ms) after a renewal that has failed the next one is tried, at most: authorities count failures. */
+/** The longest wait (ms) before a failed renewal is retried, because authorities limit failures. */
 const AGAIN_AFTER = 216e5;
-/** Asks the authority. Where that fails and the certificate that there is still does, this is a warning. */
+/** Asks the authority for a certificate. If that fails but the current one is still usable, only warns. */
 async function renewOrKeep(begun, keeping) {
 	const { cleanup } = keeping.tools;
 	const held = { claim: begun.claim };
@@ -609,8 +613,8 @@ async function renewOrKeep(begun, keeping) {
 	}
 }
 /**
-* Returns the certificate that there is, after it could not be renewed, with a warning; throws the error where it doesn't do
-* for this deployment. Another run may have renewed it meanwhile.
+* Returns the current certificate with a warning, because it could not be renewed. Throws `error` if this deployment
+* can't use it. Returns it without a warning if another run has renewed it in the meantime.
 */
 async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	const { clients, emit } = tools;
@@ -664,7 +668,7 @@ async function askAuthority({ row, secret }, held, keeping) {
 		name: https.certificateName,
 		accountKey: value["account-key"],
 		privateKey: value["private-key"],
-		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.N)(secret.tags).order : void 0,
+		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)(secret.tags).order : void 0,
 		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
 		place
 	}, {
@@ -687,7 +691,7 @@ async function askAuthority({ row, secret }, held, keeping) {
 			await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.d)(secret.tags, challenge, clients);
 			const Tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
 				...spec.tags,
-				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)({
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.F)({
 					order,
 					challenge
 				})
@@ -699,7 +703,7 @@ async function askAuthority({ row, secret }, held, keeping) {
 		}
 	}), value, secret, keeping);
 }
-/** Stores what the authority has issued, once it has been checked; then says in tags what it is. */
+/** Checks and stores the issued certificate, and then describes it in the secret's tags. */
 async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKey, "private-key": privateKey, authority }, secret, keeping) {
 	const { plan, tools } = keeping;
 	const { secretsManager: client } = tools.clients;
@@ -715,7 +719,7 @@ async function store({ chain, renewalInfo, cleaned }, { "account-key": accountKe
 		SecretId: secret.arn,
 		SecretString: JSON.stringify(value)
 	};
-	if (plan.newKey === void 0) await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_2__.d(stored));
+	if (plan.newKey === void 0) await client.send(new _secret_js__WEBPACK_IMPORTED_MODULE_2__.f(stored));
 	else await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.t({
 		...stored,
 		KmsKeyId: plan.newKey

@@ -5466,7 +5466,7 @@ var RevokeSecurityGroupIngressCommand = class extends (0,_task_js__WEBPACK_IMPOR
 // node_modules/@aws-sdk/client-ec2/dist-es/pagination/DescribeSecurityGroupsPaginator.js
 const paginateDescribeSecurityGroups = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.S)(EC2Client, DescribeSecurityGroupsCommand, "NextToken", "NextToken", "MaxResults");
 // src/resources/security-group.ts
-/** The environment's own security group; its result are the ids of the groups that its tasks get, `added` ones behind it. */
+/** Returns the environment's own security group. Its result is the IDs of that group and of the `added` ones. */
 function securityGroup({ ec2, signal }, spec, open, added) {
 	return {
 		needs: added === void 0 ? [] : [added],
@@ -5495,7 +5495,7 @@ function securityGroup({ ec2, signal }, spec, open, added) {
 		}
 	};
 }
-/** Existing groups that tasks get beside the environment's own. They are looked up, and never changed. */
+/** Returns the existing groups that tasks get in addition to the environment's own. The action never changes them. */
 function addedGroups({ ec2 }, ids, vpcOf) {
 	return {
 		find: () => listGroups(ec2, [{
@@ -5513,7 +5513,7 @@ function addedGroups({ ec2 }, ids, vpcOf) {
 		apply: () => Promise.resolve(ids)
 	};
 }
-/** Throws `GROUP_NOT_FOUND` and `GROUP_NOT_IN_VPC` for groups that no task in the VPC can have. */
+/** Throws `GROUP_NOT_FOUND` if a group doesn't exist, and `GROUP_NOT_IN_VPC` if one is in another VPC. */
 function requireAll(ids, found, vpcId) {
 	const missing = ids.filter((id) => found.every((group) => group.id !== id));
 	if (missing.length > 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("GROUP_NOT_FOUND", `The security groups in \`add-security-groups\` don't exist in this Region and account: ${missing.join(", ")}.`, "Set the IDs of existing security groups.");
@@ -5522,13 +5522,13 @@ function requireAll(ids, found, vpcId) {
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("GROUP_NOT_IN_VPC", `Security groups in \`add-security-groups\` are not in ${vpcId}, where the task runs: ${strangers.map((group) => `${group.id} (${group.vpcId})`).join(", ")}.`, "Set security groups of that VPC, or set `subnets` or `vpc-id` to run the task in theirs.");
 }
 /**
-* Finds the groups of this part of the environment in every VPC, by their tags: names are first come, first served, and any
-* name may be somebody else's.
+* Finds the groups of this part of the environment in every VPC. It searches by tags, because a group with the expected
+* name can be somebody else's.
 */
 async function findSecurityGroups(client, place) {
-	return (await listGroups(client, Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.b)(place)).map(([key, value]) => filter(`tag:${key}`, value)))).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.w)(tags, place));
+	return (await listGroups(client, Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.x)(place)).map(([key, value]) => filter(`tag:${key}`, value)))).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.T)(tags, place));
 }
-/** EC2 reads `*` and `?` in a filter as wildcards, unless a backslash stands in front. */
+/** Returns a filter for exactly this value. EC2 treats `*` and `?` as wildcards unless a backslash precedes them. */
 function filter(Name, value) {
 	return {
 		Name,
@@ -5544,7 +5544,7 @@ async function listGroups(client, Filters) {
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.G)(tags)
 	}));
 }
-/** Returns the tags of each security group in this Region that carries the repository's tag. */
+/** Returns the tags of each of the repository's security groups in this Region. */
 async function findGroupTags(client, repository) {
 	const Filters = Object.entries((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.U)({ repository })).map(([key, value]) => filter(`tag:${key}`, value));
 	return (await Array.fromAsync(paginateDescribeSecurityGroups({
@@ -5552,7 +5552,7 @@ async function findGroupTags(client, repository) {
 		pageSize: 1e3
 	}, { Filters }))).flatMap(({ SecurityGroups = [] }) => SecurityGroups.map(({ Tags: tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.G)(tags)));
 }
-/** Plans the rules to add now and those to remove later, in the environment's own group. */
+/** Plans which rules of the environment's own group to add now, and which to remove later. */
 function planSecurityGroup(groups, spec) {
 	const wanted = wantedRules(spec);
 	const group = ownGroup(groups, spec);
@@ -5572,30 +5572,18 @@ function planSecurityGroup(groups, spec) {
 		surplus
 	};
 }
-/** Makes the group and adds the missing rules; returns its id. What a concurrent run has added meanwhile is left. */
+/** Creates the group if necessary, adds the missing rules and returns its ID. */
 async function applySecurityGroup(client, plan, signal) {
 	const id = plan.id ?? await createGroup(client, plan.spec, signal);
-	let missing = plan.missing;
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(async () => {
-		if (missing.length === 0) return;
-		try {
-			await client.send(new AuthorizeSecurityGroupIngressCommand({
-				GroupId: id,
-				IpPermissions: [...missing]
-			}));
-		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "InvalidPermission.Duplicate")) missing = await stillMissing(client, id, plan.spec);
-			throw error;
-		}
-	}, {
+	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_8__.n)(() => openRules(client, id, plan.missing), {
 		...patience(signal),
-		on: (error) => isNotYetVisible(error) || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "InvalidPermission.Duplicate")
+		on: isNotYetVisible
 	});
 	return id;
 }
 /**
-* Brings the group's rules to just those that are wanted, once the task that needed others is gone. Looks again first: a
-* deployment that ended meanwhile may have taken away what this one found.
+* Leaves only the wanted rules, once the tasks that needed other rules are gone. Reads the group again first, because a
+* deployment that ended in the meantime may have removed wanted rules.
 */
 async function settleRules(client, spec) {
 	const { id, missing, surplus } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec);
@@ -5603,12 +5591,12 @@ async function settleRules(client, spec) {
 	await openRules(client, id, missing);
 	await closeRules(client, id, surplus);
 }
-/** Opens what is wanted and was closed since it was found. */
+/** Adds wanted rules that were removed after they had been found. */
 async function reopenRules(client, spec) {
 	const { id, missing } = planSecurityGroup(await findSecurityGroups(client, spec.place), spec);
 	if (id !== void 0) await openRules(client, id, missing);
 }
-/** Opens what was closed. Another deployment may open some of it at the same moment. */
+/** Adds rules. Another deployment may add some of them at the same time. */
 async function openRules(client, GroupId, rules) {
 	const open = (IpPermissions) => client.send(new AuthorizeSecurityGroupIngressCommand({
 		GroupId,
@@ -5616,7 +5604,7 @@ async function openRules(client, GroupId, rules) {
 	}));
 	await changeRules(rules, open, "InvalidPermission.Duplicate");
 }
-/** Closes what was open for tasks that are gone. Another deployment may close some of it at the same moment. */
+/** Removes the rules of stopped tasks. Another deployment may remove some of them at the same time. */
 async function closeRules(client, GroupId, rules) {
 	const close = (IpPermissions) => client.send(new RevokeSecurityGroupIngressCommand({
 		GroupId,
@@ -5625,7 +5613,7 @@ async function closeRules(client, GroupId, rules) {
 	await changeRules(rules, close, "InvalidPermission.NotFound");
 }
 /**
-* Changes all rules in one call. EC2 changes none of them where one `isDone` already, so then each gets a call of its own.
+* Changes all rules in one call. If EC2 rejects it with the error `isDone`, changes each rule in its own call.
 * Source: AuthorizeSecurityGroupIngress and RevokeSecurityGroupIngress in the EC2 API reference.
 */
 async function changeRules(rules, change, isDone) {
@@ -5634,8 +5622,8 @@ async function changeRules(rules, change, isDone) {
 	for (const rule of rules) await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(change([rule]), isDone);
 }
 /**
-* Deletes the groups with the tags of this part of the environment, in every VPC and whatever their names, and returns their
-* ids. The interface of a task that has just stopped holds its group for half a minute or more.
+* Deletes the groups with the tags of this part of the environment, in every VPC, and returns their IDs. Retries,
+* because the network interface of a stopped task holds its group for half a minute or more.
 */
 async function deleteSecurityGroups(client, place, signal) {
 	const groups = await findSecurityGroups(client, place);
@@ -5654,7 +5642,7 @@ async function deleteSecurityGroups(client, place, signal) {
 	}
 	return groups.map(({ id }) => id);
 }
-/** EC2 says only that something depends on a group. Returns the error with what does, as far as it can be seen. */
+/** Returns an error that names what uses the group, as far as permissions allow. EC2 says only that something does. */
 async function stillHeld(client, id, cause) {
 	const named = async (name) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.v)(listGroups(client, [filter(name, id)]), () => []);
 	const used = async () => {
@@ -5671,8 +5659,8 @@ async function stillHeld(client, id, cause) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_8__.a("NOT_ALL_REMOVED", `${(0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.b)(cause)}${by}`, "Run the job again.", { cause });
 }
 /**
-* Creates the group. Where the name is taken, it is either ours, which a concurrent run has created, or somebody else's:
-* then ours gets a name that nobody can know before, and the next deployment finds it by its tags.
+* Creates the group, or returns the one that a concurrent run has created. If somebody else has taken the name, adds an
+* ending that nobody can predict. The next deployment finds the group by its tags.
 */
 async function createGroup(client, spec, signal) {
 	try {
@@ -5683,7 +5671,7 @@ async function createGroup(client, spec, signal) {
 			...patience(signal),
 			on: isNotYetVisible
 		});
-		if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.w)(taken.tags, spec.place)) return taken.id;
+		if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.T)(taken.tags, spec.place)) return taken.id;
 		const ending = `-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_9__.randomBytes)(8).toString("hex")}`;
 		return createNamed(client, spec, `${spec.name.slice(0, LONGEST_NAME - ending.length)}${ending}`);
 	}
@@ -5702,25 +5690,21 @@ async function createNamed(client, spec, GroupName) {
 	}));
 	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(created.GroupId, "GroupId");
 }
-/** Finds the group that has the name in the VPC, whosever it is. */
+/** Finds the group with this name in the VPC, whoever owns it. */
 async function findNamed(client, { name, vpcId }) {
 	const group = (await listGroups(client, [filter("group-name", name), filter("vpc-id", vpcId)])).find((each) => each.name === name && each.vpcId === vpcId);
-	if (group === void 0) throw new NotYetVisible(`The security group ${name} exists but is not shown yet.`);
+	if (group === void 0) throw new NotYetVisible(`The security group ${name} exists but is not visible yet.`);
 	return group;
 }
-async function stillMissing(client, id, spec) {
-	const group = (await findSecurityGroups(client, spec.place)).find((each) => each.id === id);
-	return lacking(wantedRules(spec), group?.rules ?? []);
-}
-/** The environment's group in the VPC. Of several, every deployment takes the same: that with the name, else the first by id. */
+/** Returns the environment's group in the VPC. All deployments prefer the expected name, then the lowest ID. */
 function ownGroup(groups, spec) {
-	const own = groups.filter(({ vpcId, tags }) => vpcId === spec.vpcId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.w)(tags, spec.place)).toSorted((a, b) => a.id < b.id ? -1 : 1);
+	const own = groups.filter(({ vpcId, tags }) => vpcId === spec.vpcId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_7__.T)(tags, spec.place)).toSorted((a, b) => a.id < b.id ? -1 : 1);
 	return own.find(({ name }) => name === spec.name) ?? own[0];
 }
 var NotYetVisible = class extends Error {
 	name = "NotYetVisible";
 };
-/** EC2 is eventually consistent: a group made a moment ago may be unknown to the next call. */
+/** Whether EC2 doesn't show a new group yet. EC2 is eventually consistent. */
 function isNotYetVisible(error) {
 	return error instanceof NotYetVisible || (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.s)(error, "InvalidGroup.NotFound");
 }
@@ -5739,7 +5723,7 @@ function wantedRules({ ports, ingress }) {
 		...family === "ipv6" ? { Ipv6Ranges: [{ CidrIpv6: block }] } : { IpRanges: [{ CidrIp: block }] }
 	})));
 }
-/** A permission of EC2 with many sources as many with one each; descriptions, which we never write, are dropped. */
+/** Splits an EC2 permission into rules with one source each. Drops descriptions, which the action never writes. */
 function singleRules(permission) {
 	const { IpProtocol, FromPort, ToPort, IpRanges = [], Ipv6Ranges = [] } = permission;
 	const { UserIdGroupPairs: groups = [], PrefixListIds = [] } = permission;
@@ -5770,7 +5754,7 @@ function singleRules(permission) {
 		}))
 	];
 }
-/** Those of `rules` that `others` have not. */
+/** Returns the rules that `others` doesn't contain. */
 function lacking(rules, others) {
 	const known = new Set(others.map(_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u));
 	return rules.filter((rule) => !known.has((0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(rule)));

@@ -31,19 +31,19 @@ export const modules = {
 
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/commands/ListSecretsCommand.js
-var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.g)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.m, _secret_js__WEBPACK_IMPORTED_MODULE_0__.h, "ListSecrets", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.l) {};
+var ListSecretsCommand = class extends (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__._)(_secret_js__WEBPACK_IMPORTED_MODULE_0__.h, _secret_js__WEBPACK_IMPORTED_MODULE_0__.g, "ListSecrets", _schemas_02_js__WEBPACK_IMPORTED_MODULE_2__.l) {};
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/pagination/ListSecretsPaginator.js
 const paginateListSecrets = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.S)(_SecretsManagerClient_js__WEBPACK_IMPORTED_MODULE_3__.t, ListSecretsCommand, "NextToken", "NextToken", "MaxResults");
 // src/aws/certificate-secret.ts
-/** How long (ms) before its end a certificate is warned of. */
+/** How long (ms) before a certificate expires the action warns of it. */
 const WARNED_BEFORE = 12096e5;
-/** Looks up a secret for a certificate by its name. Its value is not read. */
+/** Looks up a certificate's secret by its name, without reading its value. */
 async function describeKept({ secretsManager, kms }, SecretId) {
-	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_0__.p({ SecretId }));
+	const lookUp = secretsManager.send(new _secret_js__WEBPACK_IMPORTED_MODULE_0__.m({ SecretId }));
 	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(lookUp, "ResourceNotFoundException");
 	return found && {
 		...keptOf(found),
-		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(kms, found)
+		key: await (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.s)(kms, found)
 	};
 }
 function keptOf(found) {
@@ -55,7 +55,7 @@ function keptOf(found) {
 		version: current?.[0]
 	};
 }
-/** Returns the secrets with certificates that are this repository's by their tags. */
+/** Returns the secrets with certificates that this repository owns, except those scheduled for deletion. */
 async function listKept({ secretsManager: client }, repository) {
 	const kept = [];
 	const Filters = [{
@@ -71,28 +71,30 @@ async function listKept({ secretsManager: client }, repository) {
 			...secret,
 			VersionIdsToStages
 		});
-		if (name !== void 0 && !found.deleted && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(found.tags, { repository })) kept.push({
+		const changed = (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__._)(secret.LastChangedDate ?? secret.CreatedDate, "LastChangedDate");
+		if (name !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.w)(found.tags, { repository })) kept.push({
 			...found,
-			name
+			name,
+			changed
 		});
 	}
 	return kept;
 }
 /**
-* Schedules a secret of ours for deletion, and removes what a killed run has left of its order in DNS. The next deployment
-* to the same name takes it back within seven days. Returns whether it did.
+* Schedules the repository's own secret for deletion, and removes the TXT value that a killed run has left. Within
+* seven days, a deployment to the same name can restore the secret. Returns whether the deletion was scheduled.
 */
 async function removeKept(secret, repository, clients) {
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.C)(secret.tags, { repository })) return false;
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.w)(secret.tags, { repository })) return false;
 	await removeLeft(secret.tags, void 0, clients);
-	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.a)(clients, secret.arn);
+	return (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.o)(clients, secret.arn);
 }
 /**
-* Removes the TXT value that a killed run has left, unless it is the one that is to be there now. It is known by the tags of
-* the secret, and nothing else is touched.
+* Removes the TXT value that a killed run has left, unless it is `wanted` now. The secret's tags name the value, and
+* nothing else is changed.
 */
 async function removeLeft(tags, wanted, clients) {
-	const { challenge: left } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.N)(tags);
+	const { challenge: left } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__.P)(tags);
 	if (left === void 0 || JSON.stringify(left) === JSON.stringify(wanted)) return;
 	const { openRoute53, removeText } = await Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800)]).then(__webpack_require__.bind(__webpack_require__, 4800));
 	const at = {
@@ -101,14 +103,14 @@ async function removeLeft(tags, wanted, clients) {
 	};
 	await removeText(openRoute53(clients), at, left.text, clients.signal);
 }
-/** How long (ms) a run that has stopped to say that it lives keeps others from its order. */
+/** How long (ms) a claim lasts if its run doesn't extend it. */
 const LEASE = 3e5;
-/** The staging label of the versions with which a run claims an order, so that none of them becomes the current value. */
+/** The staging label of the versions that are claims, so that none of them becomes the current value. */
 const LABEL = "run-on-fargate-order";
 /**
-* Claims the order that follows from the secret's current value. Secrets Manager stores one value for each token, whoever comes first:
-* a run that comes second with the same token gets an error, also when what it has read is old. A claim that has expired, or
-* whose run has begun again, is followed by the next. Returns the claim that is in the way, if there is one.
+* Claims the order that follows from the secret's current value. For each token, Secrets Manager stores only the first
+* value. A run that comes second gets an error, even if it has read outdated data. If a claim has expired, or its run
+* has been re-run, this run claims the next number. Otherwise, returns the claim that holds the order.
 * Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
 */
 async function claim(client, row, wanted, first) {
@@ -129,7 +131,7 @@ async function claim(client, row, wanted, first) {
 		before = next;
 	}
 }
-/** Goes on with a claim; returns nothing when another run has taken it over. */
+/** Extends a claim; returns nothing if another run has taken the order over. */
 async function extend(client, row, claimed) {
 	const { value, number } = claimed;
 	const until = Date.now() + LEASE;
@@ -140,11 +142,11 @@ async function extend(client, row, claimed) {
 	};
 	return await put(client, row, next.number, value, until) ? next : void 0;
 }
-/** Lets the next run go on at once. */
+/** Releases the claim, so that the next run can continue at once. */
 async function release(client, row, { value, number }) {
 	await put(client, row, number + 1, value, 0);
 }
-/** A run that has an attempt after it is over. So is a claim for longer than any run makes one: its runner's clock is wrong. */
+/** Whether a claim still counts. It doesn't if its run was re-run, or if a wrong clock makes it last too long. */
 function isHeld({ until = "", run = "", authority }, { run: own }) {
 	const [id, attempt] = run.split("/");
 	const [ownId, ownAttempt] = own.split("/");
@@ -152,7 +154,7 @@ function isHeld({ until = "", run = "", authority }, { run: own }) {
 	const left = Date.parse(until) - Date.now();
 	return authority !== void 0 && !isOver && left > 0 && left <= 6e5;
 }
-/** Goes on with the keys of a run before, to which its order belongs. */
+/** Returns the claim with the keys of an earlier run, which its order requires. */
 function adopt(wanted, before) {
 	const { "account-key": accountKey, "private-key": privateKey, authority } = before ?? {};
 	if (authority !== wanted.authority || accountKey === void 0 || privateKey === void 0) return wanted;
@@ -163,7 +165,7 @@ function adopt(wanted, before) {
 	};
 }
 async function put(client, row, number, value, until) {
-	const command = new _secret_js__WEBPACK_IMPORTED_MODULE_0__.d({
+	const command = new _secret_js__WEBPACK_IMPORTED_MODULE_0__.f({
 		SecretId: row.secretArn,
 		ClientRequestToken: tokenOf(row, number),
 		SecretString: JSON.stringify({
@@ -175,7 +177,7 @@ async function put(client, row, number, value, until) {
 	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(client.send(command), "ResourceExistsException") !== void 0;
 }
 async function read(client, row, number) {
-	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.i)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
+	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.a)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
 	const found = await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(lookUp, "ResourceNotFoundException");
 	return found && parseValue(found.text);
 }
@@ -186,12 +188,12 @@ function tokenOf({ secretArn, basis }, number) {
 		number
 	]), 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
-/** Reads the JSON of a value; nothing for any other text. */
+/** Parses the JSON of a value; returns nothing for any other text. */
 function parseValue(text) {
 	const value = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.r)(text);
 	return value && Object.fromEntries(Object.entries(value).filter(([, each]) => typeof each === "string"));
 }
-/** Returns the error for a certificate that another run obtains and doesn't come to have. */
+/** Returns the error for a certificate that another run is still obtaining. */
 function busy(name, by) {
 	const who = by?.run === void 0 ? "Another run" : `The run ${by.run}`;
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("CERTIFICATE_BUSY", `${who} has begun to obtain the certificate of ${name} and has not ended${by?.until === void 0 ? "" : `; it has until ${by.until}`}.`, "Run the job again after that. Set a longer `timeout-minutes` to wait for it.");
@@ -242,15 +244,15 @@ function busy(name, by) {
 
 
 // src/teardown/domain.ts
-/** Route 53's part of the action, which only runs with a name load. */
+/** The code for Route 53, which is loaded only for environments with a domain. */
 const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(426)]).then(__webpack_require__.bind(__webpack_require__, 9045));
-/** Returns the IDs of those of the tasks that have a name by their tags. */
+/** Returns the IDs of the tasks whose tags have a domain. */
 function namedTasks(tasks) {
-	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__._)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn)]);
+	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn)]);
 }
 /**
-* Removes all records of an environment in these zones, and waits until no name server answers with them: a record never
-* outlives its task.
+* Removes all records of an environment in these zones, and waits until no name server has them. Callers do so before
+* they stop the tasks, because a record must not outlive its task.
 */
 async function removeRecords(zones, owner, clients) {
 	if (zones.length === 0) return [];
@@ -278,7 +280,7 @@ async function findAllMarked(zones, clients) {
 	const route53 = openRoute53(clients);
 	return (await Promise.all(zones.map((zone) => findMarked(route53, zone)))).flat();
 }
-/** Returns the records of the repository in this Region that lead to a task which has ended. */
+/** Returns the repository's records in this Region that point to a task that has ended. */
 async function findStale(zones, repository, clients) {
 	if (zones.length === 0) return [];
 	const own = (await findAllMarked(zones, clients)).filter(({ marker }) => marker.repository === repository && marker.region === clients.region);
@@ -295,7 +297,7 @@ async function findStale(zones, repository, clients) {
 	});
 	return (await Promise.all(stale)).flat();
 }
-/** Takes tasks that have ended out of the records, and removes those of which none is left. Returns why it couldn't, if so. */
+/** Removes ended tasks from the records, and the records if no task is left. Returns the error if that fails. */
 async function removeStale({ name, zoneId, marker: owner }, clients) {
 	const { changeRecords, openRoute53 } = await loadRecords();
 	try {
@@ -325,25 +327,23 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 		return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error);
 	}
 }
-/** The tasks of these records as people read them. */
+/** Returns the IDs of the ended tasks, for the log. */
 function endedTasks({ ended }) {
 	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_11__.i).join(", ");
 }
 /**
-* Removes the certificate of an environment that is removed. One that other environments use as well goes with the last of
-* them, which `isLast` says. Returns whether it was removed.
+* Removes the certificate of a removed environment, and returns whether it did. A shared certificate is removed only
+* with the last of its environments.
 */
-async function removeCertificateOf(name, place, clients, isLast) {
-	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.a)(clients, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.d)(place.repository, name));
+async function removeCertificate(name, { place, cluster, keepsShared = false }, clients) {
+	const { repository, environment } = place;
+	const secret = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.a)(clients, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.d)(repository, name));
 	if (secret === void 0 || secret.deleted) return false;
-	if (isShared(secret, place.repository) ? !await isLast() : !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(secret.tags, place)) return false;
-	return (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, place.repository, clients);
+	const isShared = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(secret.tags, repository) === void 0;
+	if (isShared ? keepsShared : !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(secret.tags, place)) return false;
+	return (isShared ? await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.c)(clients, repository, cluster) : []).every((user) => user.environment === environment) && (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, repository, clients);
 }
-/** Whether a secret's tags name no environment: the certificate in it is for all that the wildcard matches. */
-function isShared({ tags }, repository) {
-	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(tags, repository) === void 0;
-}
-/** Warns of tasks whose certificate ends soon: a task keeps the one that it was started with. */
+/** Warns of tasks whose certificate expires soon. A task keeps the certificate that it was started with. */
 function warnOfEnds(environments, emit) {
 	const ends = environments.flatMap(({ environment, tasks }) => {
 		const dates = tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.a)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) ?? []);
@@ -356,22 +356,22 @@ function warnOfEnds(environments, emit) {
 	if (ends.length === 0) return;
 	emit({
 		type: "warned",
-		text: `The certificates of running tasks end within 14 days: ${ends.map(({ environment, first }) => `${environment} (${first.toISOString()})`).join(", ")}. Deploy these environments again, as a task keeps the certificate that it was started with.`
+		text: `The certificates of running tasks expire within 14 days: ${ends.map(({ environment, first }) => `${environment} (${first.toISOString()})`).join(", ")}. Deploy these environments again, because a task keeps the certificate that it was started with.`
 	});
 }
-/** How long (ms) a sweep waits for an authority. */
+/** How long (ms) a sweep waits for a certificate authority. */
 const RENEWED_WITHIN = 6e5;
 /**
-* Renews the certificates that environments use, where that is due, and removes those that none uses any more. Looks for
-* certificates only where an environment has had one. Returns what could not be removed; warns of what could not be renewed.
+* Renews the certificates in use if they are due, and removes unused ones. Looks for certificates only if an
+* environment has had one. Returns what could not be removed. Warns of what could not be renewed.
 */
-async function renewAndRemove({ due, staying, removals }, { repository }, tools) {
+async function renewAndRemove({ due, staying }, { repository, cluster }, tools) {
 	const { clients, emit } = tools;
 	if ([...due, ...staying].every(({ certificates }) => certificates.length === 0)) return { left: [] };
-	const gone = new Set(removals.flatMap(({ environment, kept, left }) => kept === void 0 && left.length === 0 ? [environment] : []));
-	const rest = [...staying, ...due.filter(({ environment }) => !gone.has(environment))];
+	const secrets = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.s)(clients, repository);
+	const rest = [...staying, ...await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.c)(clients, repository, cluster)];
 	const left = [];
-	for (const secret of await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.s)(clients, repository)) {
+	for (const secret of secrets) {
 		const id = `certificate of ${secret.name}`;
 		const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name));
 		try {
@@ -395,8 +395,9 @@ async function renewAndRemove({ due, staying, removals }, { repository }, tools)
 	}
 	return { left };
 }
-/** Whether nobody will use a certificate any more that nobody uses now: its end has passed, or all for whom it was are gone. */
+/** Whether a certificate that isn't in use can be removed: it has expired, or its environments are gone. */
 function isUnused(secret, rest, repository) {
+	if (secret.changed.getTime() > Date.now() - 3e5) return false;
 	const record = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.u)(secret.tags);
 	if (record !== void 0 && record.expires.getTime() < Date.now()) return true;
 	const tagged = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)(secret.tags, repository);
@@ -423,11 +424,11 @@ async function renew(secret, repository, tools) {
 	await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.t)([resource], (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.a)([resource], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.n)([resource])), () => void 0);
 }
 // src/teardown/destroy.ts
-/** How long (ms) ECS's lists may lack a task that a deployment has started a moment ago (assumed: ECS says seconds). */
+/** How long (ms) ECS's lists may lack a task that was just started. Assumed, as ECS only speaks of seconds. */
 const UNSEEN_FOR = 5e3;
 /**
-* Removes an environment. For an event, only an environment that follows the event's ref and no other; returns why nothing
-* was removed. Throws `NOT_ALL_REMOVED` with what is left.
+* Removes an environment. For an event, removes it only if it follows the event's ref and no other. Returns why nothing
+* was removed. Throws `NOT_ALL_REMOVED` if something is left.
 */
 async function destroy({ subject, cluster, onlyOrigin, by, zoneId }, tools) {
 	const { emit, findGone, clients } = tools;
@@ -445,7 +446,7 @@ async function destroy({ subject, cluster, onlyOrigin, by, zoneId }, tools) {
 		unseenFor: UNSEEN_FOR,
 		whyKept
 	};
-	const removal = await (0,_events_js__WEBPACK_IMPORTED_MODULE_5__.r)(emit, "Remove", () => removeEnvironment(spec, tools));
+	const removal = await (0,_events_js__WEBPACK_IMPORTED_MODULE_5__.i)(emit, "Remove", () => removeEnvironment(spec, tools));
 	if (removal.kept !== void 0) return removal.kept;
 	for (const text of describeRemoval(removal)) emit({
 		type: "noted",
@@ -461,8 +462,8 @@ async function destroy({ subject, cluster, onlyOrigin, by, zoneId }, tools) {
 	});
 }
 /**
-* Removes the environment of a pull request that was closed while it was deployed; returns whether it did. An environment
-* that does not follow the pull request stays, and so does what served in it before.
+* Removes an environment whose pull request, label or branch ended while it was deployed. Returns whether it did. Keeps
+* an environment that doesn't follow only that ref, with its previous tasks.
 */
 async function destroyWhenClosed(subject, cluster, tools) {
 	const { origin = "", environment } = subject;
@@ -484,7 +485,7 @@ async function destroyWhenClosed(subject, cluster, tools) {
 	});
 	return true;
 }
-/** Returns why an environment stays although `ref` is gone; nothing when it follows that ref alone. */
+/** Returns why an environment stays although `ref` is gone. Returns nothing if it follows only that ref. */
 function whyNotOf(ref, origins, environment) {
 	if (ref === void 0) return void 0;
 	const others = [...origins].filter((origin) => origin !== ref);
@@ -493,8 +494,8 @@ function whyNotOf(ref, origins, environment) {
 	return followed === void 0 ? `Skipped: environment ${environment} does not follow ${ref}. To remove it, set \`mode: destroy\`.` : `Skipped: environment ${environment} follows ${followed}, not ${ref}. To remove it, set \`mode: destroy\`.`;
 }
 /**
-* Returns why an environment stays although an event has ended its ref or its label: the run may have waited, or be an old one
-* that was started again. Where GitHub can't be asked, the event's word stands; a comment's word always does.
+* Returns why an environment stays although an event has ended its ref or label. The run may have waited since, or be
+* an old one that was restarted. If GitHub can't be asked, the event counts. A comment's command always counts.
 */
 async function whyBack({ onlyOrigin: ref, by }, { findGone, signal }) {
 	if (ref === void 0 || by === "command") return void 0;
@@ -506,32 +507,32 @@ async function whyBack({ onlyOrigin: ref, by }, { findGone, signal }) {
 		return;
 	}
 }
-/** Returns what has become of an environment, a line for each thing. */
+/** Returns a line for each thing that was removed or left. */
 function describeRemoval({ environment, removed, left }) {
 	if (removed.length + left.length === 0) return [`Nothing to remove for environment ${environment}.`];
 	return [...removed.map((id) => `removed  ${id}`), ...left.map(({ id, why }) => `left     ${id}: ${why}`)];
 }
-/** Throws for what could not be removed: a step that succeeds although something runs on would be a lie. */
+/** Throws `NOT_ALL_REMOVED` if anything is left. The step must not succeed while something still runs. */
 function requireAllRemoved(removals) {
 	const left = removals.flatMap((removal) => removal.left.map(({ id, why }) => `${id} (${why})`));
 	if (left.length === 0) return;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("NOT_ALL_REMOVED", `Not removed: ${left.join(", ")}.`, "Run the job again to continue the removal, or delete these by hand.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("NOT_ALL_REMOVED", `Not removed: ${left.join(", ")}.`, "Run the job again to continue the removal, or delete these yourself.");
 }
-/** How long (ms) tasks may take to stop: two minutes for the containers, and the network interfaces. */
+/** How long (ms) tasks may take to stop: two minutes for the containers, and more for network interfaces. */
 const STOPPED_WITHIN = 24e4;
 /** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
 const REMOVED_WITHIN = 6e4;
-/** How long (ms) tasks that come while others are stopped are stopped, too. */
+/** How long (ms) to keep stopping tasks that other runs start meanwhile. */
 const EMPTY_WITHIN = 36e4;
 /**
-* Removes what belongs to an environment: its DNS records, its tasks, then its security groups, then its revisions, the newest one last.
-* Each step begins only when the one before has removed everything, so that what is left is found again by what comes
-* after it. Removes nothing that does not carry the environment's tags. Does not throw for a single thing, which is
-* returned as left; throws when a look-up fails and when the job is cancelled.
+* Removes the resources of an environment, in this order: DNS records, tasks, security groups, certificates, password,
+* and revisions with the newest last. Each step requires that the previous one left nothing, so that a later run still
+* finds the rest. Removes only what has the environment's tags. Returns what could not be removed. Throws if a look-up
+* fails or the run is cancelled.
 */
 async function removeEnvironment(spec, tools) {
 	const { place, whyKept } = spec;
-	const parts = await Promise.all([place, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.D)(place)].map((part) => lookAt(part, spec, tools)));
+	const parts = await Promise.all([place, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.O)(place)].map((part) => lookAt(part, spec, tools)));
 	const running = parts.flatMap((part) => part.running);
 	const registered = parts.flatMap((part) => part.registered);
 	const found = [...running, ...registered];
@@ -560,20 +561,21 @@ async function removeEnvironment(spec, tools) {
 }
 async function lookAt(place, { cluster, zoneId }, { clients }) {
 	const { ecs, region } = clients;
-	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, region);
-	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
-	const clusters = [.../* @__PURE__ */ new Set([cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(revision?.tags ?? {}) ?? cluster])];
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.N)(place, region);
+	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.p)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place));
+	const tags = revision?.tags ?? {};
+	const clusters = [.../* @__PURE__ */ new Set([cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.m)(tags) ?? cluster])];
 	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place);
-	const { zones, certificates } = (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.f)(tasks, revision && [revision.tags]);
+	const { zones, certificates } = (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.f)(tasks, [tags]);
 	const tagged = revision && (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.d)(revision, place.repository);
 	return {
 		place,
 		clusters,
 		tasks,
-		running: tasks.flatMap(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags), place.repository) ?? []),
+		running: tasks.flatMap((task) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.B)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(task.tags), place.repository) ?? []),
 		zones: [.../* @__PURE__ */ new Set([...zones, ...zoneId === void 0 ? [] : [zoneId]])],
 		certificates,
-		hasPassword: revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.n)(revision.tags) !== void 0,
+		tags,
 		registered: tagged === void 0 ? [] : [tagged]
 	};
 }
@@ -583,10 +585,10 @@ async function groupsOf(parts, { clients }) {
 	});
 	return (await Promise.all(found)).flat();
 }
-/** What the comment on a pull request says of an environment that is gone. */
+/** Returns the origin and commit of a removed environment, for the comment on the pull request. */
 function describeLast(parts) {
 	const newest = parts.flatMap(({ tasks }) => tasks).toSorted((a, b) => (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.i)(b) - (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.i)(a))[0];
-	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.h)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(newest?.tags ?? []));
+	const commit = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.g)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(newest?.tags ?? []));
 	return {
 		origin: parts.flatMap(({ running, registered }) => [...running, ...registered]).find((each) => each.origin !== void 0)?.origin,
 		commit
@@ -602,16 +604,16 @@ async function removePart(part, spec, tools) {
 	const { place } = part;
 	const { clients } = tools;
 	const { signal } = clients;
-	const { family, securityGroup } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, clients.region);
+	const { family, securityGroup } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.N)(place, clients.region);
 	const steps = [
 		[family, () => removeTasks(part, spec, tools)],
 		[securityGroup, async () => ({
 			removed: await (0,_security_group_js__WEBPACK_IMPORTED_MODULE_7__.r)(clients.ec2, place, signal),
 			left: []
 		})],
-		...part.certificates.map((name) => [`certificate of ${name}`, () => removeCertificate(name, spec, tools)]),
-		...part.hasPassword ? [[PASSWORD, () => removePassword(place, tools)]] : [],
-		[family, () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.u)(clients.ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place))]
+		...part.certificates.map((name) => only(`certificate of ${name}`, () => removeCertificate(name, spec, clients))),
+		...mayHavePassword(part) ? [only("secret of the password", () => removePassword(part, clients))] : [],
+		[family, () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.l)(clients.ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.i)(tags, place))]
 	];
 	const done = [];
 	for (const [id, step] of steps) {
@@ -621,47 +623,42 @@ async function removePart(part, spec, tools) {
 	}
 	return merge(done);
 }
-const PASSWORD = "secret of the password";
-async function removePassword(place, { clients }) {
-	return {
-		removed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.i)(place, clients) ? [PASSWORD] : [],
-		left: []
-	};
+/** The secret is created before the first revision, whose tags name it. A run can fail in between. */
+function mayHavePassword({ place, registered, tags }) {
+	return place.job !== true && (registered.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.n)(tags) !== void 0);
 }
-/** Removes the certificate of the environment's name; one that it shares, only with the last of the environments. */
-async function removeCertificate(name, { place, cluster, keepsShared = false }, { clients }) {
-	const { repository, environment } = place;
-	const isLast = async () => !keepsShared && (await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.c)(clients, repository, cluster)).every((other) => other.environment === environment);
-	return {
-		removed: await removeCertificateOf(name, place, clients, isLast) ? [`certificate of ${name}`] : [],
-		left: []
-	};
+function removePassword({ place, registered }, clients) {
+	return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.i)(place, clients, { isKnown: registered.length > 0 });
 }
-/** A cancel ends everything at once; any other failure is reported beside what became of the rest. */
+/** Returns the step that removes one thing. `remove` returns whether there was something to remove. */
+function only(id, remove) {
+	return [id, async () => ({
+		removed: await remove() ? [id] : [],
+		left: []
+	})];
+}
+/** Runs one step of a removal. Returns a failure as `left`, but throws if the run is cancelled. */
 async function attempt(id, step, signal) {
 	signal.throwIfAborted();
-	try {
-		return await step();
-	} catch (error) {
-		signal.throwIfAborted();
-		return {
-			removed: [],
-			left: [{
-				id,
-				why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)
-			}]
-		};
-	}
+	const outcome = await step().catch((error) => ({
+		removed: [],
+		left: [{
+			id,
+			why: (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)
+		}]
+	}));
+	signal.throwIfAborted();
+	return outcome;
 }
 async function removeTasks(part, { unseenFor = 0 }, tools) {
 	const within = part.registered.length > 0 ? unseenFor : 0;
 	return merge(await Promise.all(part.clusters.map((cluster) => emptyCluster(cluster, part, within, tools))));
 }
-/** Stops what is there, and after that what has come meanwhile, until nothing comes any more. */
+/** Stops the environment's tasks in one cluster, and those that start meanwhile, until none is left. */
 async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) {
 	const { clients, emit } = tools;
 	const { signal } = clients;
-	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.M)(place, clients.region);
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.N)(place, clients.region);
 	const removed = [];
 	const nameless = /* @__PURE__ */ new Set();
 	const release = async () => {
@@ -703,7 +700,7 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 				removed,
 				left: [{
 					id: family,
-					why: "other tasks are started in it all the time"
+					why: "other tasks keep starting in it"
 				}]
 			};
 		} else if (Date.now() - begin >= unseenFor) {

@@ -33,9 +33,9 @@ __webpack_require__.r(__webpack_exports__);
 
 // src/post.ts
 /**
-* The post step: stops the tasks that the main step started and did not live to hand over, and those that were wanted for
-* the job only; then reports that to GitHub, where the main step did not. Neither hinders the other. A failure here is a
-* warning, as the job has its own result by now.
+* Runs the post step. Stops the tasks of an interrupted main step, tasks for this job only, and replaced tasks. Then
+* reports the end to GitHub if the main step has not. Each part runs even if another fails. A failure is only a
+* warning, because the job already has its result.
 */
 async function post(env) {
 	(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.s)(env);
@@ -45,7 +45,7 @@ async function post(env) {
 		return;
 	}
 	const { launch, retiring } = left;
-	/** Returns whether it was done; else warns, beginning with these words. */
+	/** Returns whether `action` succeeded. If it failed, warns with a text that begins with `otherwise`. */
 	const attempt = async (otherwise, action) => {
 		try {
 			await action;
@@ -59,7 +59,7 @@ async function post(env) {
 	await attempt("A replaced task may still be running.", retiring && stopRetiring(env, retiring));
 	await attempt("The end of the deployment was not reported to GitHub.", reportEnd(env, left, stopped));
 }
-/** A failure of this step is explained as one of the main step. */
+/** Returns the same explanation of an error as in the main step, on one line. */
 function inOneLine(error, env) {
 	const { cause, remedy } = (0,_explain_js__WEBPACK_IMPORTED_MODULE_4__.explain)(error, {
 		repository: env.GITHUB_REPOSITORY,
@@ -68,7 +68,7 @@ function inOneLine(error, env) {
 	});
 	return (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.n)(`${cause} ${remedy}`);
 }
-/** How long (ms) each call waits for AWS to take it: many jobs may end at once. */
+/** The time (ms) for retries of each throttled call. Many jobs may end at the same time. */
 const PATIENCE = 12e4;
 function clientsFor(env) {
 	let said = false;
@@ -81,12 +81,12 @@ function clientsFor(env) {
 		onWait
 	} });
 }
-/** Stops the tasks of the step, as soon as no name leads to them any more. */
+/** Stops the main step's tasks, after it has restored or removed the DNS name that points to them. */
 async function stopLaunched(env, launch, { jobOnly, naming }) {
 	const clients = clientsFor(env);
 	const { ecs } = clients;
 	if (naming !== void 0) {
-		const report = new _events_js__WEBPACK_IMPORTED_MODULE_5__.t();
+		const report = new _events_js__WEBPACK_IMPORTED_MODULE_5__.n();
 		report.add((0,_log_js__WEBPACK_IMPORTED_MODULE_1__.t)(() => ({})));
 		await (0,_name_js__WEBPACK_IMPORTED_MODULE_2__.i)(jobOnly ? {
 			...naming,
@@ -97,31 +97,31 @@ async function stopLaunched(env, launch, { jobOnly, naming }) {
 		});
 	}
 	const arns = await findLaunched(ecs, launch, (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.D)(env).repository);
-	if (arns.length === 0) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)("The deployment was broken off before it had started a task.");
-	const reason = jobOnly ? "The job is over" : "The deployment was broken off";
-	const why = jobOnly ? "as the job is over" : "whose deployment was broken off";
+	if (arns.length === 0) (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)("The deployment was interrupted before it started a task.");
+	const reason = jobOnly ? "The job has ended" : "The deployment was interrupted";
+	const why = jobOnly ? "because the job has ended" : "whose deployment was interrupted";
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(arns.map(async (arn) => {
 		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.v)(ecs, arn, reason, { unseenFor: 3e4 });
 		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}, ${why}.`);
 	}));
 }
-/** Stops replaced tasks when no resolver leads to them any more. */
+/** Stops replaced tasks when no resolver returns their IP addresses any longer. */
 async function stopRetiring(env, { tasks, at, closing }) {
 	const wait = at - Date.now();
 	if (wait > 0) {
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Waiting ${Math.ceil(wait / 1e3)} s, as resolvers may still lead to the replaced task`);
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Waiting ${Math.ceil(wait / 1e3)} s, because resolvers may still point to the replaced task`);
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.r)(wait);
 	}
 	const clients = clientsFor(env);
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(tasks.map(async (arn) => {
-		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.v)(clients.ecs, arn, "Replaced, and its name leads elsewhere");
+		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.v)(clients.ecs, arn, "Replaced, and its name points elsewhere");
 		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}.`);
 	}));
 	if (closing !== void 0) await closePorts(clients, tasks, closing);
 }
 /**
-* Closes the ports of tasks that were stopped, unless another deployment has begun since, which may need them. One whose tasks
-* are seen only right after gets them back, and one that has none yet looks itself when it has.
+* Closes the ports of stopped tasks, unless a newer deployment may need them. Opens them again if its tasks appear only
+* after the first check. A deployment without tasks yet opens its ports itself once it has some.
 */
 async function closePorts({ ec2, ecs }, stopped, { groupId, rules, place, family, clusters, startedBy }) {
 	const hasOthers = async () => (await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.d)(ecs, clusters, family, place)).some((task) => task.startedBy !== startedBy && !stopped.includes(task.taskArn));
@@ -131,8 +131,8 @@ async function closePorts({ ec2, ecs }, stopped, { groupId, rules, place, family
 	else (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)("Closed the ports of the replaced task.");
 }
 /**
-* The tasks of a deployment that was broken off. When it did not live to hear of all of them, ECS is asked for a while: its
-* lists are behind what RunTask has started.
+* Returns the tasks of an interrupted deployment. If it doesn't know all of them, polls ECS for about 20 s, because ECS
+* lists a task some time after RunTask.
 */
 async function findLaunched(ecs, { cluster, startedBy, count, tasks }, repository) {
 	for (let attempt = 1;; attempt++) {
@@ -146,9 +146,8 @@ async function findLaunched(ecs, { cluster, startedBy, count, tasks }, repositor
 	}
 }
 /**
-* What serves only the job is gone from GitHub with its tasks; where these could not be stopped, it still serves. Only the
-* inputs that are about GitHub are read again: what was deployed may have come from a file that is gone by now, or from an
-* environment.
+* Reports to GitHub that the tasks for this job were removed, or else that the deployment failed. Reads only the inputs
+* about GitHub again: the file or environment that the deployment was read from may have changed.
 */
 async function reportEnd(env, { jobOnly, deployment }, stopped) {
 	const gone = jobOnly && stopped;
@@ -160,7 +159,7 @@ async function reportEnd(env, { jobOnly, deployment }, stopped) {
 	const access = (0,_log_js__WEBPACK_IMPORTED_MODULE_1__.T)(context, use, _log_js__WEBPACK_IMPORTED_MODULE_1__.M, new AbortController().signal);
 	if (access === void 0) return;
 	const { environment } = reported;
-	const report = new _events_js__WEBPACK_IMPORTED_MODULE_5__.t();
+	const report = new _events_js__WEBPACK_IMPORTED_MODULE_5__.n();
 	const spec = {
 		context,
 		use,
@@ -178,12 +177,12 @@ async function reportEnd(env, { jobOnly, deployment }, stopped) {
 		environment
 	});
 	else {
-		const cause = "The deployment was broken off before it was done.";
-		const remedy = stopped ? "Run the job again." : "Run the job again. A task of it may still be running.";
+		const cause = "The deployment was interrupted before it was complete.";
+		const remedy = stopped ? "Run the job again." : "Run the workflow again. A task of the job may still be running.";
 		report.emit({
 			type: "failed",
 			failure: {
-				title: "The deployment was broken off",
+				title: "The deployment was interrupted",
 				cause,
 				remedy,
 				containers: [],

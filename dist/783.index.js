@@ -34,57 +34,57 @@ __webpack_require__.r(__webpack_exports__);
 
 // src/deploy/source.ts
 /**
-* Finds what `image-from` names: the revision that an environment runs, or the one before, with the digests of its images.
-* Only what carries this repository's tags counts. Throws `SOURCE_MISSING` with what there is, and `SOURCE_NOT_OURS`.
+* Returns what `image-from` names: the revision that an environment runs or ran before, with image digests. Only
+* resources with the repository's tags count. Throws `SOURCE_MISSING` with the available ones, or `SOURCE_NOT_OURS`.
 */
 async function findSource(query, clients) {
 	const { from, place } = query;
 	const { ecs, region } = clients;
-	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, region);
-	const newest = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(tags, place), ["ACTIVE"]);
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.N)(place, region);
+	const newest = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.p)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.T)(tags, place), ["ACTIVE"]);
 	if (newest === void 0) throw await noEnvironment(query, clients);
 	const clusters = [.../* @__PURE__ */ new Set([query.cluster, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.m)(newest.tags) ?? query.cluster])];
-	const task = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.T)(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place));
+	const task = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.w)(await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.d)(ecs, clusters, family, place));
 	const running = task === void 0 ? void 0 : {
 		revision: await revisionOf(task, newest, place, clients),
-		ran: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.C)(task)
+		ran: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.S)(task)
 	};
 	if (from.kind !== "previous") return sourceOf(running?.revision ?? newest, running?.ran, query, clients);
-	const recorded = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.w)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.G)(task?.tags ?? []));
+	const recorded = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.C)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.G)(task?.tags ?? []));
 	const before = (running && recorded && await findReplaced(recorded, running, place, clients)) ?? await findEarlier(running?.revision ?? newest, family, place, clients);
 	if (before === void 0) throw await noneBefore(running?.revision ?? newest, family, query, clients);
 	return sourceOf(before.revision, before.ran, query, clients);
 }
-/** The revision that a task of ours runs on, which anybody may have registered. */
+/** Returns the revision of a task. Throws `SOURCE_NOT_OURS` without the tags, as anybody can register a revision. */
 async function revisionOf({ taskDefinitionArn = "" }, newest, place, { ecs }) {
 	if (taskDefinitionArn === newest.arn) return newest;
-	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, taskDefinitionArn);
-	if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(revision.tags, place)) return revision;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. See in CloudTrail who started the task.");
+	const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.d)(ecs, taskDefinitionArn);
+	if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.T)(revision.tags, place)) return revision;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a("SOURCE_NOT_OURS", `The task of ${place.environment} runs on ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.n)(taskDefinitionArn)}, which does not carry the tags of this environment.`, "Deploy an image with `image`. Check in CloudTrail who started the task.");
 }
-/** What the running task replaced, as its tags say; nothing where that is what runs, or is gone. */
+/** Returns what the running task replaced, by its tags. Returns nothing if that still runs or was deleted. */
 async function findReplaced(recorded, { revision, ran }, place, { ecs }) {
 	if (recorded.revision === ran.revision && Object.entries(recorded.digests).every(([name, digest]) => (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.d)(ran.digests, name) === digest)) return void 0;
 	const arn = revision.arn.replace(/\d+$/, String(recorded.revision));
-	const before = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, arn);
-	return before?.active === true && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(before.tags, place) ? {
+	const before = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.d)(ecs, arn);
+	return before?.active === true && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.T)(before.tags, place) ? {
 		revision: before,
 		ran: recorded
 	} : void 0;
 }
-/** How many revisions are described to find one of ours behind those of others. */
+/** How many revisions to describe, at most, in search of one with the environment's tags. */
 const MOST_DESCRIBED = 50;
-/** The newest revision of ours that is older than this one. */
+/** Returns the newest of the older revisions with the environment's tags. */
 async function findEarlier({ arn }, family, place, { ecs }) {
-	const older = (await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.b)(ecs, family, "ACTIVE")).filter((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(each) < (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(arn));
+	const older = (await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.y)(ecs, family, "ACTIVE")).filter((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(each) < (0,_arn_js__WEBPACK_IMPORTED_MODULE_9__.r)(arn));
 	for (const each of older.slice(0, MOST_DESCRIBED)) {
-		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.f)(ecs, each);
-		if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(revision.tags, place)) return { revision };
+		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.d)(ecs, each);
+		if (revision !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.T)(revision.tags, place)) return { revision };
 	}
 }
 async function sourceOf({ arn, definition, tags, executionRole }, ran, { from, place }, clients) {
 	const own = (definition.containerDefinitions ?? []).filter(({ name }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_8__.r)(name));
-	const main = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.x)(tags) ?? own[0]?.name ?? "";
+	const main = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.b)(tags) ?? own[0]?.name ?? "";
 	const containers = own.map((container) => {
 		const { name, image, repositoryCredentials } = container;
 		const recorded = name === main ? (0,_inspect_js__WEBPACK_IMPORTED_MODULE_6__.n)(tags["run-on-fargate:image"] ?? "")?.digest : void 0;
@@ -113,20 +113,20 @@ async function sourceOf({ arn, definition, tags, executionRole }, ran, { from, p
 		},
 		tags,
 		ports: from.kind === "environment" ? [] : (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.c)(tags),
-		keptRole: from.kind !== "environment" && Object.keys((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.g)(tags)).length > 0 ? roleIn(executionRole, place, clients) : void 0,
+		keptRole: from.kind !== "environment" && Object.keys((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.h)(tags)).length > 0 ? roleIn(executionRole, place, clients) : void 0,
 		logins: await loginsOf(containers, place, clients)
 	};
 }
 function roleIn(arn, place, { region }) {
 	const [, path = "/", name] = /:role(\/(?:.*\/)?)([^/]+)$/.exec(arn ?? "") ?? [];
-	return name === void 0 || name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, region).executionRole ? { path } : {
+	return name === void 0 || name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.N)(place, region).executionRole ? { path } : {
 		name,
 		path
 	};
 }
 /**
-* The credentials in the secrets of this repository, so that the registry can be asked whether it still has the images. Those
-* in any other secret are only the execution role's to read.
+* Returns the registry credentials in this repository's own secrets, to ask the registries whether the images still
+* exist. Only the execution role reads other secrets.
 */
 async function loginsOf(containers, place, clients) {
 	const ids = [...new Set(containers.flatMap(({ secret }) => secret ?? []))];
@@ -135,7 +135,7 @@ async function loginsOf(containers, place, clients) {
 		if (name === void 0) return [];
 		try {
 			const found = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.t)(clients, id);
-			if (found.state !== "present" || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.C)(found.tags, place) || typeof found.value !== "object") return [];
+			if (found.state !== "present" || !(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(found.tags, place) || typeof found.value !== "object") return [];
 			const { username, password } = JSON.parse(found.value.text);
 			if (typeof username !== "string" || typeof password !== "string") return [];
 			return [[id, {
@@ -150,46 +150,46 @@ async function loginsOf(containers, place, clients) {
 	}));
 	return Object.fromEntries(logins.flat());
 }
-/** Starts the names of the secrets that are named after their registry. */
+/** The prefix of the secrets that the action names after their registry. */
 const OWN_SECRETS = "run-on-fargate/";
-/** The name of a secret, without the six characters that Secrets Manager adds in its ARN. */
+/** Returns the name in a secret's ARN, without the six characters that Secrets Manager adds. */
 function secretNameIn(arn) {
 	return /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn)?.[1];
 }
-/** Whether a secret is named after another registry than the image's, which must not get what is in it. */
+/** Whether the secret is named after another registry. The image's registry must not get its credentials. */
 function isForAnother(secret, image, { repository }) {
 	const name = secretNameIn(secret) ?? secret;
 	return name.startsWith(OWN_SECRETS) && name !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.H)(repository, (0,_reference_js__WEBPACK_IMPORTED_MODULE_7__.c)(image).domain);
 }
-/** How many names are listed. */
+/** How many names an error lists. */
 const MOST_TOLD = 30;
-/** How many families are described at once: ECS takes 20 such calls a second. */
+/** How many families to describe at once. ECS allows 20 such calls per second. */
 const AT_ONCE = 10;
-/** What the registry says of an image that it no longer has. */
+/** The error codes for an image that the registry no longer has. */
 const GONE = ["IMAGE_NOT_FOUND", "IMAGE_TAG_NOT_FOUND"];
-/** Returns the error; of a source's image that the registry no longer has, with what there is instead. */
+/** Returns the error. If the image of `image-from` is gone, adds the environments or revisions that exist. */
 async function withWhatThereIs(error, { from }, clients) {
 	if (from === void 0 || !(error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_4__.a) || !GONE.includes(error.code)) return error;
 	const { place } = from.query;
-	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, clients.region);
+	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.N)(place, clients.region);
 	const others = from.query.from.kind === "environment" ? listOf("The environments", await environmentsOf(place, clients)) : listOf("The revisions", await namesIn(family, clients));
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_4__.a(error.code, `${error.message} The image was taken from ${from.name}. ${others}`, "Set another environment in `image-from`, or deploy an image with `image`.", { cause: error });
 }
 async function namesIn(family, { ecs }) {
-	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.b)(ecs, family, "ACTIVE"), () => [])).map(_arn_js__WEBPACK_IMPORTED_MODULE_9__.n);
+	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)((0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.y)(ecs, family, "ACTIVE"), () => [])).map(_arn_js__WEBPACK_IMPORTED_MODULE_9__.n);
 }
-/** The names of the repository's environments that have revisions. */
+/** Returns the names of the repository's environments that have active revisions. */
 async function environmentsOf(place, { ecs, region }) {
 	const { repository } = place;
 	const nameIn = async (family) => {
-		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.m)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.C)(tags, place), ["ACTIVE"]);
+		const revision = await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.p)(ecs, family, (tags) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.w)(tags, place), ["ACTIVE"]);
 		const name = revision && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.B)(revision.tags, repository)?.environment;
-		return name !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)({
+		return name !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.N)({
 			repository,
 			environment: name
 		}, region).family === family ? [name] : [];
 	};
-	const look = async () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.X)(await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.y)(ecs, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)(place, region).familyPrefix), nameIn, { concurrency: AT_ONCE });
+	const look = async () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.Y)(await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.v)(ecs, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.N)(place, region).familyPrefix), nameIn, { concurrency: AT_ONCE });
 	return (await (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.v)(look(), () => [])).flat();
 }
 async function noEnvironment({ from, place }, clients) {

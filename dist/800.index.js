@@ -3340,11 +3340,10 @@ var ListResourceRecordSetsCommand = class extends command(_ep0, _mw0, "ListResou
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
 const paginateListHostedZones = (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.S)(Route53Client, ListHostedZonesCommand, "Marker", "NextMarker", "MaxItems");
 // src/aws/hosted-zone.ts
-/** Returns a client for Route 53. */
 function openRoute53({ open }) {
 	return open((settings) => new Route53Client(settings));
 }
-/** Finds the zone that a name is in: the one that is given, else the public one with the longest matching name. */
+/** Finds the zone of a name: the given one, or else the public one with the longest matching name. */
 async function findZone(route53, { name, zoneId }) {
 	const id = zoneId ?? await findZoneId(route53, name);
 	const { HostedZone: found, DelegationSet: delegation } = await route53.send(new GetHostedZoneCommand({ Id: id })).catch((error) => {
@@ -3358,7 +3357,7 @@ async function findZone(route53, { name, zoneId }) {
 		nameServers: delegation?.NameServers ?? []
 	};
 	const service = found?.LinkedService?.ServicePrincipal;
-	if (service !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}, which alone can change it.`, "Set `hosted-zone-id` to a zone of your own.");
+	if (service !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} (${zone.name}) belongs to ${service}. Only that service can change it.`, "Set `hosted-zone-id` to a zone of your own.");
 	if (isWithin(name, zone.name)) return zone;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_WITHOUT_ZONE", `The hosted zone ${id} in \`hosted-zone-id\` is ${zone.name}, which doesn't contain ${name} of \`domain\`.`, "Correct `domain` or `hosted-zone-id`.");
 }
@@ -3381,24 +3380,24 @@ async function findZoneId(route53, name) {
 	if (others.length === 0) return first.id;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_ZONE_AMBIGUOUS", `The public hosted zones ${[first, ...others].map(({ id }) => id).join(" and ")} are both called ${first.name}.`, "Set `hosted-zone-id` to the one that the domain is delegated to.");
 }
-/** A record below a delegation answers nobody: resolvers ask the name servers that the delegation names. */
+/** Throws `DOMAIN_DELEGATED` if the zone delegates the name: resolvers then ask other name servers for its records. */
 async function requireNotDelegated(route53, zone, name) {
 	const cut = await findCut(route53, zone, name);
 	if (cut !== void 0) throw delegated(zone, cut);
 }
-/** Returns the NS record with which a zone delegates a name, if it does. */
+/** Returns the NS record by which a zone delegates a name, if there is one. */
 async function findCut(route53, zone, name) {
 	const between = name.slice(0, -zone.name.length).split(".").slice(0, -1);
 	const parents = between.map((_, index) => [...between.slice(index), zone.name].join("."));
 	return (await Promise.all(parents.map((parent) => listAt(route53, zone.id, parent)))).flat().find(({ Type }) => Type === "NS");
 }
-/** Returns the error for a name that other name servers answer for. */
+/** Returns the error for a name that is delegated to other name servers. */
 function delegated(zone, cut) {
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("DOMAIN_DELEGATED", `The hosted zone ${zone.id} (${zone.name}) delegates ${plainName(cut.Name)} to other name servers: ${valuesOf(cut).join(", ")}.`, "Use credentials of the AWS account whose hosted zone that is, or delete the NS record.");
 }
 /**
-* Makes changes that Route 53 carries out all together or not at all. Returns the change, or `conflict` when the records to
-* be deleted are not what is there, or those to be created are.
+* Makes changes that Route 53 applies all together or not at all. Returns the change, or `conflict` if the current
+* records differ from those to delete, or already include those to create.
 */
 async function changeBatch(route53, zoneId, changes) {
 	try {
@@ -3414,10 +3413,10 @@ async function changeBatch(route53, zoneId, changes) {
 	}
 }
 const BAD_BATCH = "InvalidChangeBatch";
-/** All of these have one code. */
+/** All of these have the same code, so the text decides. */
 const CONFLICT = /but it already exists|but it was not found|do not match the current values|conflict/i;
 /**
-* Gives an error its name and its words where Route 53 writes the reasons as a list, which the SDK reads as an unknown error.
+* Sets the name and message of an error if Route 53 sends its reasons as a list, which the SDK can't read.
 * Source: "Errors" of ChangeResourceRecordSets in the Route 53 API reference.
 */
 function readReasons(error) {
@@ -3428,9 +3427,9 @@ function readReasons(error) {
 		message: `[${[reasons].flat().join(", ")}]`
 	});
 }
-/** How long (ms) a change may take to reach all name servers: usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
+/** The longest wait (ms) for name servers; usually 60 s. Source: ChangeResourceRecordSets, Route 53 API reference. */
 const SYNC_WITHIN = 18e4;
-/** Waits until all name servers of Route 53 have the change; returns whether they do. */
+/** Waits until all name servers of Route 53 have the change. Returns whether they do. */
 async function awaitSync(route53, change, signal) {
 	const begin = Date.now();
 	for (let wait = 2e3; Date.now() - begin < SYNC_WITHIN; wait = 5e3) {
@@ -3444,7 +3443,7 @@ async function awaitSync(route53, change, signal) {
 	}
 	return false;
 }
-/** All record sets of exactly this name. */
+/** Returns all record sets with exactly this name. */
 async function listAt(route53, zoneId, name) {
 	const isHere = (set) => plainName(set.Name) === name;
 	return (await listSets(route53, {
@@ -3453,7 +3452,7 @@ async function listAt(route53, zoneId, name) {
 		MaxItems: 20
 	}, isHere)).filter(isHere);
 }
-/** Route 53 lists by name; pages are read as long as the last of a page is `wanted`. */
+/** Lists record sets in Route 53's order of names. Reads another page if the last set of a page is `wanted`. */
 async function listSets(route53, first, wanted) {
 	const sets = [];
 	for (let start = first;;) {
@@ -3469,23 +3468,23 @@ async function listSets(route53, first, wanted) {
 		};
 	}
 }
-/** Returns the values of a record set, as Route 53 writes them. */
+/** Returns the values of a record set, in the notation of Route 53. */
 function valuesOf({ ResourceRecords = [] }) {
 	return ResourceRecords.map(({ Value }) => (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(Value, "Value"));
 }
-/** Route 53 gives names with a final dot. */
+/** Returns a name in lower case and without the final dot that Route 53 adds. */
 function plainName(name = "") {
 	return name.toLowerCase().replace(/\.$/, "");
 }
-/** Whether a name is the zone's, or below it. */
+/** Whether a name is the zone's own or below it. */
 function isWithin(name, zone) {
 	return name === zone || name.endsWith(`.${zone}`);
 }
-/** How many CNAME records may follow each other. */
+/** The longest chain of CNAME records to follow. */
 const MOST_ALIASES = 8;
 /**
-* Finds where an authority looks for the proof that a name, or a wildcard, is the user's: at `_acme-challenge` below it, or
-* where a CNAME record leads from there. `zoneId` is the zone of the name. Throws where no zone of this account has it.
+* Finds where the authority looks for a challenge's TXT record. That is `_acme-challenge` below the name, or where a
+* CNAME record there points. `zoneId` is the name's zone. Throws if no public zone of this account contains that place.
 * Source: RFC 8555, section 8.4.
 */
 async function findChallengePlace(clients, { name, zoneId }) {
@@ -3506,9 +3505,9 @@ async function findChallengePlace(clients, { name, zoneId }) {
 		requirePlain(sets);
 		at = plainName(valuesOf(alias)[0]);
 	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} lead to the name that is to have the TXT record.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `More than ${MOST_ALIASES} CNAME records follow each other from ${first}.`, `Let the CNAME record of ${first} point to the name that has the TXT record.`);
 }
-/** An authority asks the internet, so the zone must be a public one, and the one that answers for the name. */
+/** Finds the zone for a challenge. It must be public and answer for the name, because the authority uses public DNS. */
 async function zoneFor(route53, name, { zoneId, from }) {
 	const given = zoneId === void 0 ? void 0 : await findZone(route53, {
 		name,
@@ -3526,27 +3525,27 @@ async function zoneFor(route53, name, { zoneId, from }) {
 		if (given !== void 0 && cut !== void 0) throw delegated(given, cut);
 		if (given !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The hosted zone ${given.id} (${given.name}) is private, so no certificate authority can see a record in it.`, `Create a public hosted zone that contains ${name}, or set \`certificate-secret-arn\` to a certificate of your own.`);
 		if (from === void 0) throw error;
-		throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it lead to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
+		throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `A CNAME record of ${from} leads to ${name}, which no public hosted zone of this AWS account contains.`, `Delete the CNAME record, let it point to a name in a hosted zone of this account, or set \`certificate-secret-arn\` to a certificate that you obtain elsewhere.`);
 	}
 }
-/** A record set with a routing policy is one of several, to none of which a value can be added for all. */
+/** Throws `CHALLENGE_DELEGATED` if a record is an alias or has a routing policy: it can't get another value. */
 function requirePlain(sets) {
 	const special = sets.find(({ Type, AliasTarget, SetIdentifier }) => (Type === "TXT" || Type === "CNAME") && (AliasTarget !== void 0 || SetIdentifier !== void 0));
 	if (special === void 0) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_4__._)(special.Type, "Type")} record of ${plainName(special.Name)} is an alias or has a routing policy, so no value can be added to it.`, "Replace it with a simple record, or delete it.");
 }
-/** Seconds for which resolvers may keep a TXT record that did not exist before. */
+/** The TTL (s) of a TXT record that the action creates. */
 const TTL = 60;
-/** How often a change is tried anew when somebody else has changed the record meanwhile. */
+/** How many times to try a change that conflicts with the changes of others. */
 const MOST_CHANGES = 10;
 /**
-* Adds a value to the TXT record at a name, beside whatever else is there. Returns the change; nothing where the value was
-* there already.
+* Adds a value to the TXT record at a name, and keeps the other values. Returns the change; nothing if the value
+* already exists.
 */
 async function addText(route53, place, text, signal) {
 	return changeTexts(route53, place, (texts) => [...texts, quoted(text)], signal);
 }
-/** Takes a value away from the TXT record at a name. What others have put there stays. */
+/** Removes a value from the TXT record at a name, and keeps the other values. */
 async function removeText(route53, place, text, signal) {
 	const removal = changeTexts(route53, place, (texts) => texts.filter((each) => each !== quoted(text)), signal);
 	return (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(removal, "NoSuchHostedZone");
@@ -3585,13 +3584,13 @@ async function changeTexts(route53, { zone, name }, change, signal) {
 		if (made !== "conflict") return made.change;
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.r)(200 + Math.random() * 800, signal);
 	}
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `The TXT record of ${name} was changed by others each time that this run was about to.`, "Run the job again when no other run obtains a certificate for this name.");
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_10__.a("CHALLENGE_DELEGATED", `Other runs changed the TXT record of ${name} each time before this run could.`, "Run the job again when no other run obtains a certificate for this name.");
 }
-/** Matches a denial that no statement in the role's own policy overrides. */
+/** Matches a denial that the role's own policy can't override. */
 const OVERRIDING = /with an explicit deny|because no (?!identity-based policy)/;
 /**
-* Adds the statement for this record to a denial. AWS names only the zone in it, so the general remedy could only allow too
-* much or too little. A denial by another kind of policy stays as it is.
+* Adds the policy statement for this record to a denial. AWS's message names only the zone, so the general remedy would
+* allow too much or too little. Returns a denial by another kind of policy unchanged.
 */
 async function changeDenied(route53, zoneId, name, cause) {
 	if (OVERRIDING.test((0,_wait_js__WEBPACK_IMPORTED_MODULE_10__.f)(cause))) return cause;
@@ -3611,15 +3610,15 @@ async function changeDenied(route53, zoneId, name, cause) {
 		Condition
 	})}`, { cause });
 }
-/** A value of a TXT record as Route 53 has it. An authority's proof has only letters, digits, `-` and `_`. */
+/** Returns a challenge's text as Route 53 stores it. It has only letters, digits, `-` and `_`, so needs no escapes. */
 function quoted(text) {
 	return `"${text}"`;
 }
-/** What a name server says when it answers that there is nothing, as Node names it. */
+/** Node's error codes for an answer without records. */
 const NOTHING = ["ENOTFOUND", "ENODATA"];
 /**
-* Returns whether the zone above leads resolvers to the name servers of this zone; `unknown` where the runner has no
-* resolver that answers. Never throws.
+* Returns whether the parent zone delegates to the name servers of this zone; `unknown` if the runner has no resolver
+* that answers. Never throws.
 */
 async function isDelegated({ name, nameServers }) {
 	const found = await answered(async () => resolver().resolveNs(name));
@@ -3628,20 +3627,20 @@ async function isDelegated({ name, nameServers }) {
 	const own = nameServers.map(plain);
 	return found.some((server) => own.includes(plain(server)));
 }
-/** Returns the addresses that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+/** Returns a name's addresses from the zone's own name servers; `unknown` if they can't be reached. Never throws. */
 async function lookUp({ nameServers: [server = ""] }, name) {
 	const own = await resolverAt(server);
 	if (own === void 0) return "unknown";
 	const [v4, v6] = await Promise.all([answered(async () => own.resolve4(name)), answered(async () => own.resolve6(name))]);
 	return v4 === "unknown" || v6 === "unknown" ? "unknown" : [...v4, ...v6];
 }
-/** Returns the texts that the zone's own name servers give for a name; `unknown` where they can't be reached. Never throws. */
+/** Returns a name's texts from the zone's own name servers; `unknown` if they can't be reached. Never throws. */
 async function lookUpTexts({ nameServers: [server = ""] }, name) {
 	const own = await resolverAt(server);
 	if (own === void 0) return "unknown";
 	return answered(async () => (await own.resolveTxt(name)).map((strings) => strings.join("")));
 }
-/** The runner's resolver, or the one of `DNS_RESOLVER`: a host with a port. Tries are few, as nothing depends on them. */
+/** Returns a resolver for the servers, `DNS_RESOLVER` (host and port) or the runner's. Its answers are optional. */
 function resolver(servers) {
 	const made = new node_dns_promises__WEBPACK_IMPORTED_MODULE_12__.Resolver({
 		timeout: 2e3,

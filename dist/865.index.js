@@ -130,15 +130,15 @@ const EFSTransitEncryption = {
 };
 // src/aws/task-definition.ts
 var task_definition_exports = /* @__PURE__ */ (0,_rolldown_runtime_js__WEBPACK_IMPORTED_MODULE_0__.r)({ definitionShape: () => definitionShape });
-/** The stream prefix of the containers whose log is ours. */
+/** The stream prefix of containers whose log the action configures. */
 const LOG_STREAM_PREFIX = "task";
 /**
-* The container that ends the task when its time is over. It is essential, so its end is the task's; it runs under an init
-* process, as `sleep` alone would not hear SIGTERM and hold up every stop. Sources: `essential` and `initProcessEnabled` in
-* "Amazon ECS task definition parameters".
+* The container that stops the task when its lifetime is over. It is essential, so the task ends with it. It runs under
+* an init process: `sleep` alone ignores SIGTERM and would delay every stop. Sources: `essential` and
+* `initProcessEnabled` in "Amazon ECS task definition parameters".
 */
 const TIMER = "run-on-fargate-timer";
-/** The index for all architectures, by its digest: what the tag names later can't reach a task. */
+/** The image for all architectures. The digest prevents later changes to the tag from reaching a task. */
 const TIMER_IMAGE = "public.ecr.aws/docker/library/busybox:1.37.0@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e";
 function timerContainer(seconds) {
 	return {
@@ -149,7 +149,7 @@ function timerContainer(seconds) {
 		linuxParameters: { initProcessEnabled: true }
 	};
 }
-/** The main container with what the deployment sets in it. A variable that is set replaces the template's of that name. */
+/** Returns the main container with the deployment's settings. Its variables replace the template's of the same name. */
 function renderMain(container, main) {
 	const { image, command, exec } = main;
 	return {
@@ -162,7 +162,7 @@ function renderMain(container, main) {
 		} }
 	};
 }
-/** The container with these variables. */
+/** Returns the container with these variables, which replace its own of the same name. */
 function withVariables(container, { environment, secrets }) {
 	const set = {
 		...environment,
@@ -183,14 +183,14 @@ function withVariables(container, { environment, secrets }) {
 		...(values.length > 0 || container.secrets) && { secrets: values }
 	};
 }
-/** The container with these ports mapped; nothing: with its own. */
+/** Returns the container with these ports mapped, or with its own mappings if `ports` is undefined. */
 function withPorts(container, ports) {
 	return ports === void 0 ? container : {
 		...container,
 		portMappings: ports.map((port) => mappingOf(container, port))
 	};
 }
-/** The container's own mapping of the port, which may say more than that, such as the port of the instance; else a plain one. */
+/** Returns the container's own mapping of the port, which may set more, such as a host port; otherwise a plain one. */
 function mappingOf({ portMappings = [] }, port) {
 	const own = portMappings.find((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.f)(port, (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.d)(each)));
 	if (own !== void 0) return own;
@@ -203,7 +203,7 @@ function mappingOf({ portMappings = [] }, port) {
 		protocol
 	};
 }
-/** The container with the login that its image needs, and with a log where it has none. */
+/** Returns the container with the credentials for its image, and with a log configuration if it has none. */
 function completed(container, credentials, log) {
 	return {
 		...container,
@@ -219,8 +219,8 @@ function completed(container, credentials, log) {
 	};
 }
 /**
-* Where the containers log, of those whose log is in CloudWatch. Source: "Send Amazon ECS logs to CloudWatch" in the Amazon
-* ECS Developer Guide.
+* Returns the logs of those containers that log to CloudWatch. Source: "Send Amazon ECS logs to CloudWatch" in the
+* Amazon ECS Developer Guide.
 */
 function containerLogs(containers, place) {
 	return containers.flatMap((container) => {
@@ -237,17 +237,17 @@ function containerLogs(containers, place) {
 		};
 	});
 }
-/** The name of a container's log stream. Source: as above. */
+/** Returns the name of a container's log stream. Source: as above. */
 function logStream({ container, prefix }, taskArn) {
 	return `${prefix}/${container}/${(0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.i)(taskArn)}`;
 }
-/** The shape of a task definition: the model of RegisterTaskDefinition that the SDK sends requests by. */
+/** Returns the shape of a task definition, from the SDK's model of RegisterTaskDefinition. */
 function definitionShape() {
 	return structureOf(_exceptions_js__WEBPACK_IMPORTED_MODULE_2__.r.of(_schemas_03_js__WEBPACK_IMPORTED_MODULE_1__.p));
 }
 /**
-* The words of the fields that have an enumeration, which the schemas leave out, by structure and field. ECS takes `protocol`
-* in any letter case. Source: "Amazon ECS task definition parameters", port mappings.
+* The allowed values of enumerated fields, by structure and field. The SDK's schemas don't have them. `protocol` isn't
+* here because ECS ignores its letter case. Source: "Amazon ECS task definition parameters", port mappings.
 */
 const WORDS = {
 	"RegisterTaskDefinitionRequest.ipcMode": IpcMode,
@@ -297,7 +297,7 @@ function structureOf(schema) {
 		required: members.slice(0, requiredOf(schema)).map(([member]) => member)
 	};
 }
-/** A structure's required members come first; how many there are is the last part of its schema (`StaticStructureSchema`). */
+/** Returns how many members are required. They come first, and `StaticStructureSchema` ends with the count. */
 function requiredOf(schema) {
 	const [, , , , , , required = 0] = schema.getSchema();
 	return required;

@@ -29542,7 +29542,7 @@ var import_src = (/* @__PURE__ */ (0,_rolldown_runtime_js__WEBPACK_IMPORTED_MODU
 	*/
 	exports.setLogger = require_logger().setLogger;
 })))();
-/** Opens an authority. Its answers come by the action's own transport. */
+/** Opens an authority. All requests use the action's own transport. */
 function openAuthority(connection, accountKey) {
 	const { directory } = connection;
 	const client = new import_src.Client({
@@ -29638,13 +29638,13 @@ function openAuthority(connection, accountKey) {
 function isOfType(error, ...types) {
 	return error instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o && types.includes(error.refusal.type);
 }
-/** The most bytes of an answer: a chain of certificates takes some 6 KB. */
+/** Bytes, at most, of an answer. A certificate chain has about 6 KB. */
 const LARGEST = 1 << 20;
 /** How long (ms) one answer may take. */
 const ANSWER_WITHIN = 3e4;
-/** How long (ms) a connection that fails and an authority that is unavailable are waited for. */
+/** How long (ms) to retry while the authority is unreachable or unavailable. */
 const PATIENCE = 9e4;
-/** The way to an authority. */
+/** The transport for one authority: checks URLs, retries and builds errors. */
 var Line = class {
 	#connection;
 	#operation = "";
@@ -29653,7 +29653,7 @@ var Line = class {
 	constructor(connection) {
 		this.#connection = connection;
 	}
-	/** Makes a call of the library, and turns what it throws into the authority's own words. */
+	/** Runs a call of the library. On failure, throws what the authority reported instead of the library's error. */
 	async ask(operation, call) {
 		this.#operation = operation;
 		this.#last = void 0;
@@ -29685,7 +29685,7 @@ var Line = class {
 			words: [...new Set(words)].join(" ") || "it gave no reason"
 		});
 	}
-	/** Sends a request until it is answered otherwise than with a refusal that passes. */
+	/** Sends a request, and retries it while the authority refuses it temporarily. */
 	async send(method, url, body) {
 		const begin = Date.now();
 		const { deadline, pause, note, directory } = this.#connection;
@@ -29746,7 +29746,7 @@ var Line = class {
 		return new URL(this.#connection.directory).host;
 	}
 };
-/** How long (ms) to wait before a request is made again; nothing where that is of no use. */
+/** Returns how long (ms) to wait before a retry, or nothing if a retry would not help. */
 function waitAfter(answer, tries, begin) {
 	const step = Math.min(1e3 * 2 ** (tries - 1), 15e3) * (.75 + Math.random() / 2);
 	const mayGoOn = Date.now() + step - begin < PATIENCE;
@@ -29781,11 +29781,11 @@ function parsed(body) {
 		return {};
 	}
 }
-/** The last part of an error's type: `urn:ietf:params:acme:error:rateLimited`. */
+/** Returns the last part of an error type, such as `rateLimited` of `urn:ietf:params:acme:error:rateLimited`. */
 function typeOf(type) {
 	return type?.split(":").at(-1);
 }
-/** Which authority the library speaks with; runs in one process may speak with several. */
+/** The authority that the library is calling. Runs in one process may use several authorities. */
 const lines = new node_async_hooks__WEBPACK_IMPORTED_MODULE_7__.AsyncLocalStorage();
 import_src.axios.defaults.adapter = async (config) => {
 	const line = lines.getStore();
@@ -29802,13 +29802,13 @@ import_src.axios.defaults.adapter = async (config) => {
 	};
 };
 // src/acme/order.ts
-/** How long (ms) an authority may take for a step, of which each is usually over in seconds. */
+/** How often (ms) to check the order, the challenge or the TXT record. */
 const POLL_EVERY = 2e3;
-/** How long (ms) the name servers may take to answer with a record that Route 53 says they have. */
+/** How long (ms) name servers may lack a record that Route 53 reports as propagated. */
 const SEEN_WITHIN = 3e4;
 /**
-* Obtains a certificate: opens the account, proves by DNS that the name is the user's, and has the key signed. Goes on with
-* the order of an earlier run where there is one. The TXT record is removed again, whatever happens.
+* Obtains a certificate: opens the account, proves by DNS that the user controls the name, and has the key signed.
+* Continues the order of an interrupted run, if there is one. Always tries to remove the TXT record.
 */
 async function obtain(spec, tools) {
 	const { clients, emit, deadline, pause } = tools;
@@ -29835,7 +29835,7 @@ async function obtain(spec, tools) {
 	}
 	return follow(await authority.newOrder(spec.name, spec.replaces), authority, spec, tools);
 }
-/** Whether a certificate was issued for this key, and not for that of another order. */
+/** Whether the certificate was issued for this key, and not for the key of another run's order. */
 function isFor(chain, privateKey) {
 	try {
 		return new node_crypto__WEBPACK_IMPORTED_MODULE_6__.X509Certificate(chain).checkPrivateKey((0,node_crypto__WEBPACK_IMPORTED_MODULE_6__.createPrivateKey)(privateKey));
@@ -29864,7 +29864,7 @@ async function follow(begun, authority, spec, tools) {
 		cleaned
 	};
 }
-/** Waits until an order is in none of these states any more. Throws what it failed for. */
+/** Waits until the order has left these states. Throws the authority's error if the order is invalid. */
 async function settled(order, states, authority, { deadline, pause }) {
 	let current = order;
 	while (states.includes(current.status)) {
@@ -29879,9 +29879,9 @@ async function settled(order, states, authority, { deadline, pause }) {
 	return current;
 }
 function late(what) {
-	return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("CERTIFICATE_LATE", `The certificate was not issued in time: ${what}.`, "Run the job again, which continues where this one ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.");
+	return new _wait_js__WEBPACK_IMPORTED_MODULE_3__.a("CERTIFICATE_LATE", `The certificate was not issued in time: ${what}.`, "Run the workflow again, which continues where this run ended. If it happens again, set a longer `timeout-minutes`, or see the status page of the authority in `acme-directory`.");
 }
-/** Publishes the proof until the authority has seen it; returns whether it could be removed. */
+/** Publishes the proof until the authority has verified it. Returns whether the proof was removed again. */
 async function prove(order, challenge, authority, spec, tools) {
 	try {
 		await publish(challenge.text, spec.place, tools);
@@ -29909,7 +29909,7 @@ async function publish(text, place, { clients, emit, pause }) {
 	});
 	if (await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__/* .isDelegated */ .MK)(zone) === false) emit({
 		type: "warned",
-		text: `${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}, so the authority may not see the TXT record. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(", ")}.`
+		text: `${zone.name} is not delegated to the name servers of the hosted zone ${zone.id}, so the authority might not see the TXT record. Set these NS records for ${zone.name} at its registrar, or in the zone above: ${zone.nameServers.join(", ")}.`
 	});
 	for (const begin = Date.now();;) {
 		signal.throwIfAborted();
@@ -29921,17 +29921,17 @@ async function publish(text, place, { clients, emit, pause }) {
 async function untilProven(order, authority, { deadline, pause, emit }) {
 	emit({
 		type: "noted",
-		text: "Waiting for the authority to look the TXT record up"
+		text: "Waiting for the authority to look up the TXT record"
 	});
 	for (;;) {
 		const challenge = await authority.challengeOf(order);
 		if (challenge === void 0 || challenge.status === "valid") return;
 		if (challenge.status === "invalid") throw authority.refused("challenge", challenge.error);
-		if (Date.now() + POLL_EVERY > deadline) throw late("the authority has not yet looked the TXT record up");
+		if (Date.now() + POLL_EVERY > deadline) throw late("the authority has not yet looked up the TXT record");
 		await pause(POLL_EVERY);
 	}
 }
-/** Takes the proof away again. A failure must not hide what came of the order, and a later run or sweep does it then. */
+/** Removes the TXT value. A failure is only a warning, because a later run or sweep tries again. */
 async function withdraw(text, place, { cleanup, emit }) {
 	try {
 		await (0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__.removeText)((0,_hosted_zone_js__WEBPACK_IMPORTED_MODULE_1__.openRoute53)(cleanup), place, text, cleanup.signal);
@@ -29939,7 +29939,7 @@ async function withdraw(text, place, { cleanup, emit }) {
 	} catch (error) {
 		emit({
 			type: "warned",
-			text: `The TXT value ${text} of ${place.name} could not be removed, which the next renewal or sweep tries again: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)}`
+			text: `The TXT value ${text} of ${place.name} could not be removed. The next renewal or sweep tries again: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_2__.b)(error)}`
 		});
 		return false;
 	}

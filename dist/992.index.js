@@ -27,16 +27,16 @@ export const modules = {
 
 
 // src/teardown/sweep.ts
-/** How many environments are removed at once: each waits for its tasks most of the time, and ECS deletes one revision a second. */
+/** How many environments to remove at once. Each mostly waits for its tasks, and ECS deletes a revision per second. */
 const AT_ONCE = 25;
 /**
-* Removes the environments of the repository that follow a closed pull request or a deleted branch or tag, and those whose
-* time is over; then log groups that nothing uses. Continues after a failure; throws `NOT_ALL_REMOVED` with all that is left.
+* Removes environments that have expired, or whose pull request, branch or tag is gone. Then updates DNS records and
+* certificates, and removes unused log groups. Continues after a failure. Throws `NOT_ALL_REMOVED` if anything is left.
 */
 async function sweep(request, tools) {
 	const { clients, emit } = tools;
 	const { repository } = request;
-	const { due, staying, stale } = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Find", () => findDue(request, tools));
+	const { due, staying, stale } = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Find", () => findDue(request, tools));
 	(0,_destroy_js__WEBPACK_IMPORTED_MODULE_7__.a)(staying, emit);
 	emit({
 		type: "swept",
@@ -49,15 +49,14 @@ async function sweep(request, tools) {
 		});
 		return;
 	}
-	const removals = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.r)(emit, "Remove", () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.X)(due, (each) => removeOne(each, request, tools), {
+	const removals = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Remove", () => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_1__.Y)(due, (each) => removeOne(each, request, tools), {
 		concurrency: AT_ONCE,
 		signal: clients.signal
 	}));
 	const records = await removeStaleOnes(stale, tools);
 	const certificates = await (0,_destroy_js__WEBPACK_IMPORTED_MODULE_7__.i)({
 		due,
-		staying,
-		removals
+		staying
 	}, request, tools);
 	(0,_destroy_js__WEBPACK_IMPORTED_MODULE_7__/* .requireAllRemoved */ .VG)([
 		...removals,
@@ -66,7 +65,7 @@ async function sweep(request, tools) {
 		...await findMissed(removals, request, tools)
 	]);
 	if (staying.length > 0 || removals.some((removal) => removal.kept !== void 0)) return;
-	const { logGroup: prefix } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.M)({
+	const { logGroup: prefix } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__.N)({
 		repository,
 		environment: ""
 	}, clients.region);
@@ -111,7 +110,7 @@ async function findDue({ repository, cluster, zoneId }, tools) {
 		stale
 	};
 }
-/** Removes what leads to tasks that have ended; returns what could not be removed. */
+/** Removes ended tasks from DNS records. Returns what could not be removed. */
 async function removeStaleOnes(stale, { clients, emit }) {
 	const outcomes = stale.map(async (each) => {
 		const why = await (0,_destroy_js__WEBPACK_IMPORTED_MODULE_7__.r)(each, clients);
@@ -126,13 +125,13 @@ async function removeStaleOnes(stale, { clients, emit }) {
 	});
 	return { left: (await Promise.all(outcomes)).flat() };
 }
-/** Returns why an environment is to be removed: each ref that it follows is gone, or its time is over. */
+/** Returns why an environment must be removed: all refs that it follows are gone, or it has expired. */
 function whyDue({ origins, expires }, gone) {
 	const ended = [...origins].filter((ref) => ref !== void 0 && gone.has(ref));
 	if (ended.length > 0 && ended.length === origins.size) return ended.map((ref) => `${ref} is gone`).join(", ");
 	return expires !== void 0 && expires.getTime() < Date.now() ? `it expired at ${expires.toISOString()}` : void 0;
 }
-/** Asks again right before the removal: meanwhile a pull request may be open again, or the environment have a new task. */
+/** Removes an environment, unless a new check shows that its ref is back or it was deployed again. */
 async function removeOne({ environment, zones }, request, tools) {
 	const { clients, emit, findGone } = tools;
 	const { repository, cluster, zoneId = zones[0] } = request;
@@ -180,14 +179,14 @@ async function removeOne({ environment, zones }, request, tools) {
 		};
 	}
 }
-/** Returns what was listed, is there still, and of which nothing was removed: a run that did nothing must not succeed. */
+/** Returns environments that still exist although nothing was found to remove. The sweep must fail for them. */
 async function findMissed(removals, { repository, cluster }, { clients }) {
 	const idle = removals.filter(({ kept, removed, left }) => kept === void 0 && removed.length + left.length === 0);
 	if (idle.length === 0) return [];
 	const names = new Set((await (0,_resource_js__WEBPACK_IMPORTED_MODULE_8__.c)(clients, repository, cluster)).map(({ environment }) => environment));
 	return [{ left: idle.filter(({ environment }) => names.has(environment)).map(({ environment }) => ({
 		id: environment,
-		why: "nothing of it could be found to remove"
+		why: "none of its resources could be found"
 	})) }];
 }
 

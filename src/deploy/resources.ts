@@ -4,7 +4,7 @@ import type { Clients } from '../aws/clients.ts'
 import { grantOwner } from '../aws/policies.ts'
 import { describeSecret } from '../aws/secret.ts'
 import { grantsOf, IMAGE_TAG, portTags, type Revision } from '../aws/revisions.ts'
-import { containerLogs } from '../aws/task-definition.ts'
+import { containerLogs, type LogPlace } from '../aws/task-definition.ts'
 import { findTasksIn, type Task } from '../aws/task.ts'
 import type { Deployment, Https, InspectedContainer, OwnInterface } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
@@ -53,7 +53,7 @@ import { selfVariables, type Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
 import { permissionsFor, type Permissions } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
-import { secretIdsOf, secretsFor, type Secrets } from './secrets.ts'
+import { secretIdsOf, secretsFor, type SecretIds, type Secrets } from './secrets.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {
@@ -68,28 +68,34 @@ export type DeploymentResources = ReturnType<typeof resourcesFor>
 interface Setting {
   readonly deployment: Deployment
   readonly clients: Clients
+  readonly emit: Emit
   readonly names: Names
   /** The tags of resources that environments share, of those of this environment, and of its tasks. */
   readonly tags: { readonly shared: Tags; readonly environment: Tags; readonly task: Tags }
   readonly owner: RecordOwner
+  /** The log of containers whose definition sets none. */
+  readonly log: LogPlace
+  readonly secretIds: SecretIds
+  /** The permissions that the execution role needs. */
+  readonly permissions: Permissions
+}
+
+function settingOf(deployment: Deployment, { clients, emit }: ResourceTools): Setting {
+  const { region } = clients
+  const { subject, logGroup: group } = deployment
+  const { repository, environment } = subject
+  const names = namesFor(subject, region)
+  const log = { group: group ?? names.logGroup, region }
+  const secretIds = secretIdsOf(deployment)
+  const permissions = permissionsFor(deployment, secretIds, log)
+  const owner = { repository, environment, region }
+  return { deployment, clients, emit, names, tags: tagsOf(deployment), owner, log, secretIds, permissions }
 }
 
 /** Returns the resources of a deployment, connected to each other. `src/resources` finds, plans and applies each. */
 export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
-  const { clients, emit } = tools
-  const { region } = clients
-  const { subject, template, compute, domain, exec, taskRole } = deployment
-  const { repository, environment } = subject
-  const names = namesFor(subject, region)
-  const tags = tagsOf(deployment)
-  const owner = { repository, environment, region }
-  const setting: Setting = { deployment, clients, names, tags, owner }
-  const https = domain?.https
-  const log = { group: deployment.logGroup ?? names.logGroup, region }
-  const secretIds = secretIdsOf(deployment)
-  const permissions = permissionsFor(deployment, secretIds, log)
-  const { reads } = permissions
-
+  const setting = settingOf(deployment, tools)
+  const { clients, names, owner, tags, secretIds, permissions } = setting
   const identity = finding(() => findIdentity(clients.sts))
   const serving = whatServes(setting)
   const { last, tasks } = serving
@@ -101,66 +107,13 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     requireOwnPorts(deployment, found(images))
   })
   const secrets = secretsFor(deployment, secretIds, tags, tools)
-  const { role, policies, facts } = roleFor(setting, permissions, { identity, secrets, serving, emit })
+  const { role, policies, facts } = roleFor(setting, { identity, secrets, serving })
   const records = recordsFor(setting, serving)
   const { network: ownNetwork, added, group } = networkFor(setting, images)
-  const shell =
-    exec && taskRole !== undefined
-      ? execRole(clients, async (found) => roleArn(taskRole, await found(identity)))
-      : undefined
-  const ecsCluster = cluster(clients, {
-    name: deployment.cluster.cluster,
-    // The tasks fall back from Spot to On-Demand, so the cluster needs both capacity providers.
-    providers: compute.kind === 'fargate' && compute.spot ? ['FARGATE', 'FARGATE_SPOT'] : [],
-    repository,
-    tags: tags.shared
-  })
-  // With a task definition file, all containers may log to other groups.
-  const isLoggedTo = reads.some((read) => read.kind === 'log' && read.group === log.group && read.region === region)
-  const logs = isLoggedTo
-    ? logGroup(
-        clients,
-        { name: log.group, retentionDays: deployment.logRetentionDays, repository, tags: tags.shared },
-        identity
-      )
-    : undefined
-  const definition = taskDefinition(clients, subject, {
-    family: names.family,
-    last,
-    draft: ({ planned, found }): DefinitionDraft => {
-      const { ports, architecture } = planned(images)
-      const [{ name, image, finding: mainImage }] = found(images)
-      const { size, ephemeralStorage, timeToLive, program } = deployment
-      return {
-        family: names.family,
-        template,
-        compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
-        containerName: name,
-        main: { image: image.text, ...program, exec },
-        ports: { ...ports.added, ...(ports.mapped && { [name]: ports.mapped }) },
-        size,
-        architecture,
-        ephemeralStorage,
-        taskRoleArn: taskRole && roleArn(taskRole, found(identity)),
-        log,
-        timeToLive,
-        imageRecord: mainImage.kind === 'found' ? mainImage.record : undefined,
-        tags: {
-          ...tags.environment,
-          ...clusterTag(deployment.cluster.cluster),
-          ...askedPortTags(deployment),
-          ...records.tags(found),
-          ...accessTags(https, found(last)),
-          ...(timeToLive !== undefined && lifetimeTag(timeToLive))
-        }
-      }
-    },
-    role,
-    policies,
-    secrets,
-    secretIds,
-    tls: https && ((arns, { planned }) => tlsContainerOf(deployment, https, planned(images).ports, arns))
-  })
+  const shell = shellFor(setting, identity)
+  const ecsCluster = clusterFor(setting)
+  const logs = logsFor(setting, identity)
+  const definition = definitionFor(setting, { identity, images, last, role, policies, secrets, records })
   const variables = planning(({ planned }) =>
     selfVariables(deployment, planned(definition).draft, planned(images).ports.open)
   )
@@ -186,7 +139,6 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     variables,
     records.record
   ]
-  const own = template.containerDefinitions
   return {
     all: all.filter((resource) => resource !== undefined),
     identity,
@@ -206,35 +158,12 @@ export function resourcesFor(deployment: Deployment, tools: ResourceTools) {
     leftovers: records.leftovers,
     names,
     owner,
-    containerLogs: containerLogs(https ? [...own, { name: TLS_CONTAINER }] : own, log),
-    reads,
+    containerLogs: containerLogsOf(setting),
+    reads: permissions.reads,
     clustersOf: serving.clustersOf,
     findTasks: serving.findTasks,
     taskTags: (found: Plans['found']): Tags => ({ ...tags.task, ...records.tags(found) })
   }
-}
-
-/** Returns tags with the main container and the requested ports, where the task definition doesn't show them. */
-function askedPortTags({ containers, ports, domain }: Deployment): Tags {
-  const isAsked = containers.length > 1 || (domain?.https !== undefined && ports.length > 0)
-  return isAsked ? portTags(containers[0].name, ports) : {}
-}
-
-/** Returns the tag by which a removal finds the password's secret, even if a later deployment sets no password. */
-function accessTags(https: Https | undefined, last: Revision | undefined): Tags {
-  if (https?.access !== undefined) return accessTag('password')
-  return accessStateOf(last?.tags ?? {}) === undefined ? {} : accessTag('open')
-}
-
-function tlsContainerOf({ template }: Deployment, https: Https, { tls }: ChosenPorts, arns: Arns): ContainerDefinition {
-  if (tls === undefined) throw new Error('The ports of HTTPS were not chosen.')
-  const arnOf = (id: string) => {
-    const arn = arns[id]
-    if (arn === undefined) throw new Error(`The secret ${id} has no ARN.`)
-    return arn
-  }
-  const sharesCpu = template.containerDefinitions.some(({ cpu = 0 }) => cpu > 0)
-  return tlsContainer({ ...tls, https, arnOf, sharesCpu })
 }
 
 function tagsOf(deployment: Deployment): Setting['tags'] {
@@ -280,14 +209,13 @@ interface RoleNeeds {
   readonly identity: Pick<Resource<Identity>, 'find'>
   readonly secrets: Secrets
   readonly serving: Serving
-  readonly emit: Emit
 }
 
 /** Returns the execution role, its policies, and the metadata of the existing secrets in those policies. */
-function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
-  const { deployment, clients } = setting
-  const { identity, secrets, serving, emit } = needs
-  const role = keptOrGiven(setting, permissions, needs)
+function roleFor(setting: Setting, needs: RoleNeeds) {
+  const { deployment, clients, emit, permissions } = setting
+  const { identity, secrets, serving } = needs
+  const role = keptOrGiven(setting, needs)
   const existing = 'arn' in deployment.executionRole ? deployment.executionRole.arn : undefined
   // The action's own role may need permission for a secret's KMS key. To check an existing role, a full ARN is enough.
   const others = permissions.otherSecrets.filter((id) => existing === undefined || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id))
@@ -310,8 +238,7 @@ function roleFor(setting: Setting, permissions: Permissions, needs: RoleNeeds) {
 }
 
 function keptOrGiven(
-  { deployment, clients, names, tags }: Setting,
-  { policyNames }: Permissions,
+  { deployment, clients, names, tags, permissions }: Setting,
   { identity, serving: { last, tasks } }: RoleNeeds
 ) {
   const role = deployment.executionRole
@@ -324,7 +251,7 @@ function keptOrGiven(
     tasksIn: role.name === undefined ? clients.region : '*',
     repository,
     familyPrefix: names.familyPrefix,
-    grants: policyNames,
+    grants: permissions.policyNames,
     owner: grantOwner(repository, clients.region),
     tags: tags.shared,
     boundary: role.boundary
@@ -419,6 +346,38 @@ async function findLeftovers(
   return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each))
 }
 
+function clusterFor({ deployment: { cluster: choice, compute, subject }, clients, tags }: Setting) {
+  return cluster(clients, {
+    name: choice.cluster,
+    // The tasks fall back from Spot to On-Demand, so the cluster needs both capacity providers.
+    providers: compute.kind === 'fargate' && compute.spot ? ['FARGATE', 'FARGATE_SPOT'] : [],
+    repository: subject.repository,
+    tags: tags.shared
+  })
+}
+
+/** Returns the log group, or nothing if all containers of a task definition file log elsewhere. */
+function logsFor({ deployment, clients, tags, log, permissions }: Setting, identity: RoleNeeds['identity']) {
+  const isUsed = permissions.reads.some(
+    (read) => read.kind === 'log' && read.group === log.group && read.region === log.region
+  )
+  const { logRetentionDays: retentionDays, subject } = deployment
+  const spec = { name: log.group, retentionDays, repository: subject.repository, tags: tags.shared }
+  return isUsed ? logGroup(clients, spec, identity) : undefined
+}
+
+/** Returns where each container logs, including the one that serves HTTPS. */
+function containerLogsOf({ deployment: { template, domain }, log }: Setting) {
+  const own = template.containerDefinitions
+  return containerLogs(domain?.https ? [...own, { name: TLS_CONTAINER }] : own, log)
+}
+
+/** Returns the check of the task role for ECS Exec. */
+function shellFor({ deployment: { exec, taskRole }, clients }: Setting, identity: RoleNeeds['identity']) {
+  if (!exec || taskRole === undefined) return undefined
+  return execRole(clients, async (found) => roleArn(taskRole, await found(identity)))
+}
+
 /** The network of the tasks, and who can reach them. */
 interface NetworkResources {
   /** Omitted for tasks that use the network of their container instance. */
@@ -498,4 +457,85 @@ function requireIpv4({ subnets }: NetworkPlan, found: NetworkFinding): void {
     `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(', ')}.`,
     'Set subnets with IPv4 in `subnets`, or remove `enable-exec`.'
   )
+}
+
+/** The other resources that the task definition depends on. */
+interface DefinitionNeeds extends Pick<ReturnType<typeof roleFor>, 'role' | 'policies'> {
+  readonly identity: Pick<Resource<Identity>, 'find'>
+  readonly images: ReturnType<typeof imagesOf>
+  readonly last: Serving['last']
+  readonly secrets: Secrets
+  readonly records: RecordResources
+}
+
+function definitionFor(
+  setting: Setting,
+  { identity, images, last, role, policies, secrets, records }: DefinitionNeeds
+) {
+  const { deployment, clients, names, tags, log, secretIds } = setting
+  const { subject, template, compute, cluster, size, ephemeralStorage, timeToLive, program, exec, taskRole } =
+    deployment
+  const https = deployment.domain?.https
+  const draft = ({ planned, found }: Plans): DefinitionDraft => {
+    const { ports, architecture } = planned(images)
+    const [{ name, image, finding: mainImage }] = found(images)
+    return {
+      family: names.family,
+      template,
+      compatibility: compute.kind === 'instances' ? 'EC2' : 'FARGATE',
+      containerName: name,
+      main: { image: image.text, ...program, exec },
+      ports: { ...ports.added, ...(ports.mapped && { [name]: ports.mapped }) },
+      size,
+      architecture,
+      ephemeralStorage,
+      taskRoleArn: taskRole && roleArn(taskRole, found(identity)),
+      log,
+      timeToLive,
+      imageRecord: mainImage.kind === 'found' ? mainImage.record : undefined,
+      tags: {
+        ...tags.environment,
+        ...clusterTag(cluster.cluster),
+        ...askedPortTags(deployment),
+        ...records.tags(found),
+        ...accessTags(https, found(last)),
+        ...(timeToLive !== undefined && lifetimeTag(timeToLive))
+      }
+    }
+  }
+  const tls =
+    https && ((arns: Arns, { planned }: Plans) => tlsContainerOf(deployment, https, planned(images).ports, arns))
+  return taskDefinition(clients, subject, {
+    family: names.family,
+    last,
+    draft,
+    role,
+    policies,
+    secrets,
+    secretIds,
+    tls
+  })
+}
+
+/** Returns tags with the main container and the requested ports, where the task definition doesn't show them. */
+function askedPortTags({ containers, ports, domain }: Deployment): Tags {
+  const isAsked = containers.length > 1 || (domain?.https !== undefined && ports.length > 0)
+  return isAsked ? portTags(containers[0].name, ports) : {}
+}
+
+/** Returns the tag by which a removal finds the password's secret, even if a later deployment sets no password. */
+function accessTags(https: Https | undefined, last: Revision | undefined): Tags {
+  if (https?.access !== undefined) return accessTag('password')
+  return accessStateOf(last?.tags ?? {}) === undefined ? {} : accessTag('open')
+}
+
+function tlsContainerOf({ template }: Deployment, https: Https, { tls }: ChosenPorts, arns: Arns): ContainerDefinition {
+  if (tls === undefined) throw new Error('The ports of HTTPS were not chosen.')
+  const arnOf = (id: string) => {
+    const arn = arns[id]
+    if (arn === undefined) throw new Error(`The secret ${id} has no ARN.`)
+    return arn
+  }
+  const sharesCpu = template.containerDefinitions.some(({ cpu = 0 }) => cpu > 0)
+  return tlsContainer({ ...tls, https, arnOf, sharesCpu })
 }

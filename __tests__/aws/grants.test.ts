@@ -22,7 +22,8 @@ import {
   type Statement,
   writtenAt
 } from '../../src/aws/policies.ts'
-import { findMissingGrants, roleArn } from '../../src/resources/execution-role.ts'
+import { roleArn } from '../../src/aws/arn.ts'
+import { findMissingGrants } from '../../src/resources/execution-role.ts'
 import { findKey, requireUsable, resolveKey } from '../../src/aws/key.ts'
 
 describe('grants', () => {

@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 import { findIdentity, type Identity } from '../aws/account.ts'
+import { roleArn } from '../aws/arn.ts'
 import type { Clients } from '../aws/clients.ts'
 import { grantOwner } from '../aws/policies.ts'
 import { describeSecret } from '../aws/secret.ts'
@@ -31,7 +32,7 @@ import {
 import { isInEcr, isOnInternet } from '../registry/reference.ts'
 import { cluster } from '../resources/cluster.ts'
 import type { MarkedRecords, RecordFinding, RecordOwner } from '../resources/dns-record.ts'
-import { executionRole, existingRole, roleArn, rolePolicies, type Proof } from '../resources/execution-role.ts'
+import { executionRole, existingRole, rolePolicies, type Proof } from '../resources/execution-role.ts'
 import { logGroup } from '../resources/log-group.ts'
 import { network, planNetwork, type NetworkFinding, type NetworkPlan } from '../resources/network.ts'
 import {
@@ -49,11 +50,12 @@ import { findTaskDefinition, taskDefinition, type DefinitionDraft } from '../res
 import { execRole } from '../resources/task-role.ts'
 import { images as imagesOf } from './images.ts'
 import type { Inspection } from './inspection.ts'
-import { selfVariables, type Tools } from './launch.ts'
+import type { Tools } from './launch.ts'
 import { loadRecords } from './name.ts'
 import { permissionsFor, type Permissions } from './permissions.ts'
 import { requireOwnPorts, type ChosenPorts } from './ports.ts'
 import { secretIdsOf, secretsFor, type SecretIds, type Secrets } from './secrets.ts'
+import { selfVariables } from './self-variables.ts'
 import { TLS_CONTAINER, tlsContainer } from './tls-container.ts'
 
 export interface ResourceTools extends Tools {

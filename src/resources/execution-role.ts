@@ -9,6 +9,7 @@ import {
   PutRolePolicyCommand
 } from '@aws-sdk/client-iam'
 import type { Identity } from '../aws/account.ts'
+import { roleArn } from '../aws/arn.ts'
 import type { Clients } from '../aws/clients.ts'
 import { isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 import {
@@ -538,12 +539,6 @@ function notOurs({ name }: ExecutionRoleSpec, tags: Tags): ActionError {
 
 function foreignNotice({ name, repository }: ExecutionRoleSpec, tags: Tags): string {
   return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${whoseItIs(tags)}. To let this action update its permissions, tag it ${ownershipTag(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`
-}
-
-/** Returns the ARN of a role given by its ARN or name. A name means a role in this account. */
-export function roleArn({ text, account }: RoleReference, identity: Pick<Identity, 'account' | 'partition'>): string {
-  if (account !== undefined) return text
-  return `arn:${identity.partition}:iam::${identity.account}:role/${text.replace(/^\//, '')}`
 }
 
 /**

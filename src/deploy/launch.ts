@@ -1,12 +1,4 @@
-import {
-  type Task,
-  type Capacity,
-  describeTasks,
-  isOver,
-  startTasks,
-  stopTask,
-  TaskStopped
-} from '../aws/task.ts'
+import { type Task, type Capacity, describeTasks, isOver, startTasks, stopTask, TaskStopped } from '../aws/task.ts'
 import { taskId } from '../aws/arn.ts'
 import { randomUUID } from 'node:crypto'
 import type { Clients } from '../aws/clients.ts'

@@ -492,7 +492,7 @@ describe('the client', () => {
       const result = await outcome({
         reference: parseReference(`${server.host}/acme/space`),
         login: LOGIN,
-        timeouts: { request: 100, total: 5000 }
+        timeouts: { request: 100, total: 60_000 }
       })
       expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(words) })
       expect(server.seen).toHaveLength(2)

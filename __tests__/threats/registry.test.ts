@@ -72,7 +72,7 @@ describe('answers', () => {
           const timer = setInterval(() => response.write(' '), 10)
           response.on('close', () => clearInterval(timer))
         },
-        { timeouts: { request: 200, total: 2000 } }
+        { timeouts: { request: 200, total: 60_000 } }
       )
       expect(result).toMatchObject({ kind: 'unknown', reason: expect.stringContaining('no answer within 0.2 s') })
     })
@@ -129,7 +129,7 @@ describe('answers', () => {
       )
       const result = await check(
         (_, response) => response.writeHead(401, { 'www-authenticate': `Bearer realm="https://${internal}/t"` }).end(),
-        { timeouts: { request: 300, total: 3000 } }
+        { timeouts: { request: 300, total: 60_000 } }
       )
       expect(result).toMatchObject({ kind: 'unknown' })
       // A TLS record, "handshake" (RFC 8446, section 5.1); in it no request.

@@ -9,9 +9,12 @@ import { certificateFor } from './certificate.ts'
 import {
   httpsAt,
   challengeTexts,
+  leafOf,
+  passDays,
   runCertificate,
   SECRET,
   startCertificate,
+  stored,
   withZone,
   type CertificateRun
 } from './certificate-site.ts'
@@ -350,6 +353,32 @@ test.each([...WRITES.map((at) => [at, AFTER] as const), ...(WORLDS > 1 ? others 
     })
   }
 )
+
+test('a renewal that is stored but not described in the tags is used by the next run', async () => {
+  const renewing: { kill?: () => void } = {}
+  const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+    if (operation === 'PutSecretValue' && phase === 'answered') renewing.kill?.()
+    await Promise.resolve()
+  }
+  await withZone(
+    async (sandbox) => {
+      const first = await runCertificate(sandbox)
+      await passDays(61)
+      const running = startCertificate(sandbox)
+      renewing.kill = () => sandbox.acme.certificates.length === 2 && running.process.kill()
+      await running.done
+      delete renewing.kill
+      const { certificate } = stored(sandbox)
+      const next = await runCertificate(sandbox)
+      expect(next.result?.fingerprint).toBe(leafOf(certificate).fingerprint256.replaceAll(':', '').toLowerCase())
+      expect(next.result?.fingerprint).not.toBe(first.result?.fingerprint)
+      expect(next.result?.expiresAt).toEqual(leafOf(certificate).validToDate)
+      expect(next.output).not.toContain('Another run')
+      expect(sandbox.acme.certificates).toHaveLength(2)
+    },
+    { onCall }
+  )
+})
 
 const REQUESTS_MADE = [1, 6, 11, 16, 21]
 

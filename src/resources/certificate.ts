@@ -275,18 +275,19 @@ async function obtainOnce(keeping: Keeping): Promise<CertificateResult> {
     const mayUse = secret !== undefined && isOurs(secret.tags, spec)
     const known = mayUse && (await reasonFor(secret, spec, clients.signal)) === undefined && resultIn(secret)
     if (known) return known
-    const begun = await begin(secret, wanted, keeping)
-    if ('claim' in begun) return renewOrKeep(begun, keeping)
-    const serving = secret && servingIn(secret, spec)
+    const attempt = await begin(secret, wanted, keeping)
+    if (attempt.state === 'claimed') return renewOrKeep(attempt, keeping)
+    const serving = attempt.state === 'held' ? servingIn(attempt.secret, spec) : undefined
     if (serving !== undefined) {
       emit({ type: 'noted', text: `Another run renews the certificate of ${spec.https.certificateName}` })
       return serving
     }
-    if (!said && begun.heldBy?.run !== undefined) {
+    const holder = attempt.state === 'held' ? attempt.by : undefined
+    if (!said && holder?.run !== undefined) {
       said = true
-      emit({ type: 'noted', text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it` })
+      emit({ type: 'noted', text: `Run ${holder.run} obtains the certificate. Waiting for it` })
     }
-    if (Date.now() + LOOK_EVERY > deadline) throw busy(spec.https.certificateName, begun.heldBy)
+    if (Date.now() + LOOK_EVERY > deadline) throw busy(spec.https.certificateName, holder)
     await sleep(LOOK_EVERY, clients.signal)
   }
 }
@@ -308,39 +309,42 @@ function servingIn(secret: KeptSecret, spec: CertificateSpec): CertificateResult
 
 /** A claim on the order, with the row of claims and the secret that it is in. */
 interface Begun {
+  readonly state: 'claimed'
   readonly claim: Claim
   readonly row: Row
   readonly secret: KeptSecret
 }
 
-/** Claims the order with `wanted`, in the existing secret or a new one. Otherwise returns the other run, if known. */
-async function begin(
-  secret: KeptSecret | undefined,
-  wanted: () => Claim['value'],
-  keeping: Keeping
-): Promise<Begun | { readonly heldBy: CertificateValue | undefined }> {
+/** The outcome of an attempt to claim the order. `changed`: the secret has changed and must be read again. */
+type Attempt =
+  | Begun
+  | { readonly state: 'held'; readonly by: CertificateValue | undefined; readonly secret: KeptSecret }
+  | { readonly state: 'changed' }
+
+/** Claims the order with `wanted`, in the existing secret or a new one, unless another run holds it. */
+async function begin(secret: KeptSecret | undefined, wanted: () => Claim['value'], keeping: Keeping): Promise<Attempt> {
   const { spec, tools, name } = keeping
   const { secretsManager: client } = tools.clients
   if (secret === undefined) return create(wanted(), keeping)
-  if (!isOurs(secret.tags, spec)) return { heldBy: undefined }
+  if (!isOurs(secret.tags, spec)) return { state: 'changed' }
   if (secret.deleted) {
     await client.send(new RestoreSecretCommand({ SecretId: secret.arn }))
     tools.emit({ type: 'noted', text: `Restored the secret ${name}` })
-    return { heldBy: undefined }
+    return { state: 'changed' }
   }
   const { arn, version } = secret
   const value = version === undefined ? undefined : parseValue((await readValue(tools.clients, arn, version)).text)
   hideKeys(value, tools.emit)
-  if (value?.certificate !== undefined && (await describeStored(value, secret, keeping))) return { heldBy: undefined }
+  if (value?.certificate !== undefined && (await describeStored(value, secret, keeping))) return { state: 'changed' }
   const row = { secretArn: arn, basis: version ?? 'none' }
   const fresh = wanted()
   const account = value?.authority === fresh.authority ? value['account-key'] : undefined
   const own = account === undefined ? fresh : { ...fresh, 'account-key': account }
   // The first value of a new secret is itself a claim.
   const claimed = await claim(client, row, own, value?.certificate === undefined ? value : undefined)
-  if ('heldBy' in claimed) return claimed
+  if ('heldBy' in claimed) return { state: 'held', by: claimed.heldBy, secret }
   hideKeys(claimed.value, tools.emit)
-  return { claim: claimed, row, secret }
+  return { state: 'claimed', claim: claimed, row, secret }
 }
 
 /** Returns a claim with new keys for the account and the certificate. */
@@ -350,10 +354,7 @@ function newClaim({ spec, tools }: Keeping): Claim['value'] {
   return { 'account-key': accountKey, 'private-key': privateKey, authority: https.authority.directory, run }
 }
 
-async function create(
-  value: Claim['value'],
-  { spec, tools, name }: Keeping
-): Promise<Begun | { readonly heldBy: undefined }> {
+async function create(value: Claim['value'], { spec, tools, name }: Keeping): Promise<Attempt> {
   const { https, tags, repository, key } = spec
   const until = Date.now() + LEASE
   try {
@@ -368,10 +369,11 @@ async function create(
     )
     const [arn, version] = [required(made.ARN, 'ARN'), required(made.VersionId, 'VersionId')]
     const secret = { arn, tags, deleted: false, version, key: undefined }
-    return { claim: { value, number: 0, until, adopted: false }, row: { secretArn: arn, basis: version }, secret }
+    const claim = { value, number: 0, until, adopted: false }
+    return { state: 'claimed', claim, row: { secretArn: arn, basis: version }, secret }
   } catch (error) {
     // Another run has created the secret, or an earlier one is still being deleted.
-    if (isNamed(error, 'ResourceExistsException', 'InvalidRequestException')) return { heldBy: undefined }
+    if (isNamed(error, 'ResourceExistsException', 'InvalidRequestException')) return { state: 'changed' }
     throw error
   }
 }

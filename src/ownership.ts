@@ -143,10 +143,9 @@ export interface CertificateRecord {
   readonly renews: Date
   /** The SHA-256 of the certificate, in hexadecimal. */
   readonly fingerprint: string
-  /**
-   * The URL of the authority's renewal window. After a failed renewal it is cut to the certificate's ID, so that runs
-   * don't ask again soon.
-   */
+  /** The certificate's ID at the authority, by which its renewal names it (RFC 9773). */
+  readonly renewalId?: string | undefined
+  /** The URL of the authority's renewal window; undefined if runs shouldn't ask. */
   readonly renewalInfo?: string | undefined
   /** The hosted zone of the name, if `hosted-zone-id` set it. */
   readonly zoneId?: string | undefined
@@ -156,16 +155,16 @@ const CERTIFICATE = `${PREFIX}:certificate`
 
 /** Returns the tags of a secret with this certificate. */
 export function certificateTags(record: CertificateRecord): Tags {
-  const { name, authority, expires, renews, fingerprint, renewalInfo, zoneId } = record
+  const { name, authority, expires, renews, fingerprint, renewalId = '', renewalInfo = '', zoneId = '' } = record
   return {
     ...certificateNameTag(name),
     [`${CERTIFICATE}-authority`]: encodeTag(authority),
     ...certificateExpiryTag(expires),
     [`${CERTIFICATE}-renews`]: renews.toISOString(),
     [`${CERTIFICATE}-fingerprint`]: fingerprint,
-    // A tag's value has at most 256 characters in Secrets Manager.
-    [`${CERTIFICATE}-renewal-info`]: renewalInfo !== undefined && fits(renewalInfo) ? encodeTag(renewalInfo) : '',
-    [`${CERTIFICATE}-zone`]: zoneId ?? ''
+    [`${CERTIFICATE}-renewal-id`]: orEmpty(renewalId),
+    [`${CERTIFICATE}-renewal-info`]: orEmpty(renewalInfo),
+    [`${CERTIFICATE}-zone`]: zoneId
   }
 }
 
@@ -196,7 +195,8 @@ export function certificateRecordIn(tags: Tags): CertificateRecord | undefined {
   const [expires, renews] = [certificateExpiryOf(tags), dateIn(tags, `${CERTIFICATE}-renews`)]
   if (name === undefined || authority === undefined || expires === undefined || renews === undefined) return undefined
   if (!/^[0-9a-f]{64}$/.test(fingerprint)) return undefined
-  return { name, authority, expires, renews, fingerprint, renewalInfo: text('renewal-info'), zoneId: text('zone') }
+  const [renewalId, renewalInfo, zoneId] = [text('renewal-id'), text('renewal-info'), text('zone')]
+  return { name, authority, expires, renews, fingerprint, renewalId, renewalInfo, zoneId }
 }
 
 /** An unfinished order: what an interrupted run leaves at the authority and in DNS. */
@@ -211,7 +211,7 @@ export interface OrderLeft {
 export function orderTags({ order = '', challenge }: OrderLeft): Tags {
   const { text = '', zoneId = '', name = '' } = challenge ?? {}
   return {
-    [`${CERTIFICATE}-order`]: fits(order) ? encodeTag(order) : '',
+    [`${CERTIFICATE}-order`]: orEmpty(order),
     [`${CERTIFICATE}-challenge`]: text,
     [`${CERTIFICATE}-challenge-zone`]: zoneId,
     [`${CERTIFICATE}-challenge-name`]: name
@@ -225,8 +225,10 @@ export function orderLeftIn(tags: Tags): OrderLeft {
   return { order, challenge: text && zoneId && name ? { text, zoneId, name } : undefined }
 }
 
-function fits(text: string): boolean {
-  return encodeTag(text).length <= TAG_LENGTH
+/** Returns the text as a tag value; empty if it is too long for one. */
+function orEmpty(text: string): string {
+  const value = encodeTag(text)
+  return value.length <= TAG_LENGTH ? value : ''
 }
 
 /** Returns the tags of a resource that all environments of the repository share: role, secret, log group. */

@@ -414,7 +414,8 @@ async function describeIt(
     expires: facts.notAfter,
     renews: renewsAt(facts),
     fingerprint: facts.fingerprint,
-    renewalInfo: facts.renewalId === undefined ? undefined : renewalInfo?.(facts.renewalId),
+    renewalId: facts.renewalId,
+    renewalInfo: facts.renewalId && renewalInfo?.(facts.renewalId),
     zoneId
   }
   const all = upperCaseTags({ ...tags, ...certificateTags(record), ...(isOver && orderTags({})) })
@@ -461,8 +462,8 @@ async function useInstead(
   })
   const record = certificateRecordIn(secret.tags)
   if (wasClaimed && record !== undefined) {
-    // Keeps only the certificate's identifier. With the URL, the next run would ask the authority and retry at once.
-    const tags = certificateTags({ ...record, renews: next, renewalInfo: record.renewalInfo?.split('/').at(-1) })
+    // With the URL of the renewal window, the next run would ask the authority and retry at once.
+    const tags = certificateTags({ ...record, renews: next, renewalInfo: undefined })
     await clients.secretsManager
       .send(new TagResourceCommand({ SecretId: secret.arn, Tags: upperCaseTags({ ...spec.tags, ...tags }) }))
       .catch(() => undefined)
@@ -496,7 +497,7 @@ async function askAuthority(
       accountKey: value['account-key'],
       privateKey: value['private-key'],
       orderUrl: held.claim.adopted ? orderLeftIn(secret.tags).order : undefined,
-      replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split('/').at(-1) : undefined,
+      replaces: before?.authority === https.authority.directory ? before.renewalId : undefined,
       place
     },
     {

@@ -131,28 +131,32 @@ export const LEASE = 300_000
 /** The staging label of the versions that are claims, so that none of them becomes the current value. */
 const LABEL = 'run-on-fargate-order'
 
+/**
+ * The claims on the order that follows from one version of the secret. Each claim is a version too, with a number and a
+ * time at which it expires. A run extends or releases its claim by storing the next number with another time. For each
+ * number, Secrets Manager stores only the first value. A run that comes second gets an error, even if it has read
+ * outdated data. Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
+ */
+interface Row {
+  readonly secretArn: string
+  /** The ID of the version that has number 0, or `none` if the secret had no value. */
+  readonly basis: string
+}
+
 /** A run's exclusive claim on the order of a certificate. No other run asks the authority until it expires. */
 export interface Claim {
-  readonly value: Required<Pick<CertificateValue, 'account-key' | 'private-key' | 'authority' | 'run'>>
-  /** Its position in the row of claims. */
+  readonly row: Row
   readonly number: number
+  readonly value: Required<Pick<CertificateValue, 'account-key' | 'private-key' | 'authority' | 'run'>>
   readonly until: number
   /** Whether its keys come from an earlier run, whose order can be continued. */
   readonly adopted: boolean
 }
 
-/** The row of claims that follow from one value of the secret. */
-export interface Row {
-  readonly secretArn: string
-  /** The ID of that value's version, or `none` if the secret had no value. */
-  readonly basis: string
-}
-
 /**
- * Claims the order that follows from the secret's current value. For each token, Secrets Manager stores only the first
- * value. A run that comes second gets an error, even if it has read outdated data. If a claim has expired, or its run
- * has been re-run, this run claims the next number. Otherwise, returns the claim that holds the order.
- * Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
+ * Claims the order. Continues the last claim if it has expired, was released or comes from an earlier attempt of this
+ * run. Otherwise, returns it, because it holds the order. `first` is the claim with number 0: the value of a secret
+ * without a certificate.
  */
 export async function claim(
   client: SecretsManagerClient,
@@ -160,42 +164,38 @@ export async function claim(
   wanted: Claim['value'],
   first: CertificateValue | undefined
 ): Promise<Claim | { readonly heldBy: CertificateValue | undefined }> {
-  // The first value of a new secret is the claim of the run that created it.
-  let before = first
-  for (let number = first === undefined ? 0 : 1; ; number++) {
+  let last = first
+  for (let number = 1; ; number++) {
     // A held claim may have been released or extended by the next one, so that is read too.
-    if (before === undefined || !isHeld(before, wanted)) {
-      const value = adopt(wanted, before)
-      const until = Date.now() + LEASE
-      if (await put(client, row, number, value, until)) {
-        return { value, number, until, adopted: value !== wanted }
-      }
+    if (!isHeld(last, wanted)) {
+      const value = adopt(wanted, last)
+      const next = { row, number, value, until: Date.now() + LEASE, adopted: value !== wanted }
+      if (await put(client, next)) return next
     }
     const next = await read(client, row, number)
     // There is no next claim, or Secrets Manager doesn't show it yet.
-    if (next === undefined) return { heldBy: before }
-    before = next
+    if (next === undefined) return { heldBy: last }
+    last = next
   }
 }
 
 /** Extends a claim; returns nothing if another run has taken the order over. */
-export async function extend(client: SecretsManagerClient, row: Row, claimed: Claim): Promise<Claim | undefined> {
-  const { value, number } = claimed
-  const until = Date.now() + LEASE
-  const next = { ...claimed, number: number + 1, until }
-  return (await put(client, row, next.number, value, until)) ? next : undefined
+export async function extend(client: SecretsManagerClient, claimed: Claim): Promise<Claim | undefined> {
+  const next = { ...claimed, number: claimed.number + 1, until: Date.now() + LEASE }
+  return (await put(client, next)) ? next : undefined
 }
 
 /** Releases the claim, so that the next run can continue at once. */
-export async function release(client: SecretsManagerClient, row: Row, { value, number }: Claim): Promise<void> {
-  await put(client, row, number + 1, value, 0)
+export async function release(client: SecretsManagerClient, claimed: Claim): Promise<void> {
+  await put(client, { ...claimed, number: claimed.number + 1, until: 0 })
 }
 
 /** The largest difference (ms) between the clocks of two runners. */
 const CLOCKS_APART = LEASE
 
 /** Whether a claim still counts. It doesn't if its run was re-run, or if a wrong clock makes it last too long. */
-function isHeld({ until = '', run = '', authority }: CertificateValue, { run: own }: Claim['value']): boolean {
+function isHeld(claimed: CertificateValue | undefined, { run: own }: Claim['value']): boolean {
+  const { until = '', run = '', authority } = claimed ?? {}
   const [id, attempt] = run.split('/')
   const [ownId, ownAttempt] = own.split('/')
   const isOver = id === ownId && Number(attempt) < Number(ownAttempt)
@@ -210,20 +210,20 @@ function adopt(wanted: Claim['value'], before: CertificateValue | undefined): Cl
   return { ...wanted, 'account-key': accountKey, 'private-key': privateKey }
 }
 
-async function put(
-  client: SecretsManagerClient,
-  row: Row,
-  number: number,
-  value: Claim['value'],
-  until: number
-): Promise<boolean> {
+/** Stores a claim. Returns false if another run has stored one with its number. */
+async function put(client: SecretsManagerClient, { row, number, value, until }: Claim): Promise<boolean> {
   const command = new PutSecretValueCommand({
     SecretId: row.secretArn,
     ClientRequestToken: tokenOf(row, number),
-    SecretString: JSON.stringify({ ...value, until: new Date(until).toISOString() }),
+    SecretString: textOf(value, until),
     VersionStages: [LABEL]
   })
   return (await unlessNamed(client.send(command), 'ResourceExistsException')) !== undefined
+}
+
+/** Returns the JSON of a claim. */
+export function textOf(value: Claim['value'], until: number): string {
+  return JSON.stringify({ ...value, until: new Date(until).toISOString() })
 }
 
 async function read(client: SecretsManagerClient, row: Row, number: number): Promise<CertificateValue | undefined> {

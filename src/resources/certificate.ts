@@ -26,9 +26,9 @@ import {
   LEASE,
   parseValue,
   release,
+  textOf,
   type CertificateValue,
   type Claim,
-  type Row,
   describeKept,
   removeLeft,
   WARNED_BEFORE,
@@ -307,11 +307,11 @@ function servingIn(secret: KeptSecret, spec: CertificateSpec): CertificateResult
   return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : undefined
 }
 
-/** A claim on the order, with the row of claims and the secret that it is in. */
+/** A claim on the order, and the secret that it is in. */
 interface Begun {
   readonly state: 'claimed'
-  readonly claim: Claim
-  readonly row: Row
+  /** Replaced when it is extended. */
+  claim: Claim
   readonly secret: KeptSecret
 }
 
@@ -336,15 +336,14 @@ async function begin(secret: KeptSecret | undefined, wanted: () => Claim['value'
   const value = version === undefined ? undefined : parseValue((await readValue(tools.clients, arn, version)).text)
   hideKeys(value, tools.emit)
   if (value?.certificate !== undefined && (await describeStored(value, secret, keeping))) return { state: 'changed' }
-  const row = { secretArn: arn, basis: version ?? 'none' }
   const fresh = wanted()
   const account = value?.authority === fresh.authority ? value['account-key'] : undefined
   const own = account === undefined ? fresh : { ...fresh, 'account-key': account }
-  // The first value of a new secret is itself a claim.
+  const row = { secretArn: arn, basis: version ?? 'none' }
   const claimed = await claim(client, row, own, value?.certificate === undefined ? value : undefined)
   if ('heldBy' in claimed) return { state: 'held', by: claimed.heldBy, secret }
   hideKeys(claimed.value, tools.emit)
-  return { state: 'claimed', claim: claimed, row, secret }
+  return { state: 'claimed', claim: claimed, secret }
 }
 
 /** Returns a claim with new keys for the account and the certificate. */
@@ -362,15 +361,15 @@ async function create(value: Claim['value'], { spec, tools, name }: Keeping): Pr
       new CreateSecretCommand({
         Name: name,
         Description: `Certificate of ${repository} for ${https.certificateName}, kept by run-on-fargate`,
-        SecretString: JSON.stringify({ ...value, until: new Date(until).toISOString() }),
+        SecretString: textOf(value, until),
         KmsKeyId: key?.id,
         Tags: upperCaseTags(tags)
       })
     )
     const [arn, version] = [required(made.ARN, 'ARN'), required(made.VersionId, 'VersionId')]
     const secret = { arn, tags, deleted: false, version, key: undefined }
-    const claim = { value, number: 0, until, adopted: false }
-    return { state: 'claimed', claim, row: { secretArn: arn, basis: version }, secret }
+    const claim = { row: { secretArn: arn, basis: version }, number: 0, value, until, adopted: false }
+    return { state: 'claimed', claim, secret }
   } catch (error) {
     // Another run has created the secret, or an earlier one is still being deleted.
     if (isNamed(error, 'ResourceExistsException', 'InvalidRequestException')) return { state: 'changed' }
@@ -428,11 +427,10 @@ const AGAIN_AFTER = 6 * 3_600_000
 /** Asks the authority for a certificate. If that fails but the current one is still usable, only warns. */
 async function renewOrKeep(begun: Begun, keeping: Keeping): Promise<CertificateResult> {
   const { cleanup } = keeping.tools
-  const held = { claim: begun.claim }
   try {
-    return await askAuthority(begun, held, keeping)
+    return await askAuthority(begun, keeping)
   } catch (error) {
-    await release(cleanup.secretsManager, begun.row, held.claim).catch(() => undefined)
+    await release(cleanup.secretsManager, begun.claim).catch(() => undefined)
     return useInstead(error, { wasClaimed: true }, keeping)
   }
 }
@@ -471,23 +469,20 @@ async function useInstead(
   return serving
 }
 
-async function askAuthority(
-  { row, secret }: Begun,
-  held: { claim: Claim },
-  keeping: Keeping
-): Promise<CertificateResult> {
+async function askAuthority(begun: Begun, keeping: Keeping): Promise<CertificateResult> {
   const { spec, tools, deadline, plan } = keeping
   const { clients } = tools
   const { secretsManager: client } = clients
   const { https } = spec
   const [{ obtain }, place] = await Promise.all([import('../acme/order.ts'), plan.place ?? findPlace(spec, clients)])
   const keep = async () => {
-    if (held.claim.until - Date.now() > LEASE - 60_000) return
-    const next = await extend(client, row, held.claim)
+    if (begun.claim.until - Date.now() > LEASE - 60_000) return
+    const next = await extend(client, begun.claim)
     if (next === undefined) throw busy(https.certificateName, undefined)
-    held.claim = next
+    begun.claim = next
   }
-  const { value } = held.claim
+  const { secret } = begun
+  const { value, adopted } = begun.claim
   const before = certificateRecordIn(secret.tags)
   const issued = await obtain(
     {
@@ -496,7 +491,7 @@ async function askAuthority(
       name: https.certificateName,
       accountKey: value['account-key'],
       privateKey: value['private-key'],
-      orderUrl: held.claim.adopted ? orderLeftIn(secret.tags).order : undefined,
+      orderUrl: adopted ? orderLeftIn(secret.tags).order : undefined,
       replaces: before?.authority === https.authority.directory ? before.renewalId : undefined,
       place
     },

@@ -347,7 +347,7 @@ describe('a warning is given', () => {
 
 describe("what can't work is refused with", () => {
   const role = (trust: string, tags: Tags) =>
-    ({ state: 'present', arn: GIVEN_ROLE.text, trust, tags, policies: { texts: {}, others: [] } }) as const
+    ({ state: 'present', arn: GIVEN_ROLE.text, trust, tags, policies: { hashes: {}, others: [] } }) as const
   const noWayOut = { vpcId: VPC, subnets: [makeSubnet({ egress: 'none' })] }
   const checked: Service['ready'] = { when: 'running', settle: 0, healthCheckPath: '/' }
   const rows: readonly [string, Service | Job, Partial<Account>][] = [

@@ -25,6 +25,7 @@ import {
   policyDocument,
   registryGrant,
   type Grant,
+  hashIn,
   hashOf
 } from '../../src/aws/policies.ts'
 import { isNamed } from '../../src/aws/errors.ts'
@@ -84,7 +85,7 @@ function present(overrides: Partial<Extract<ExecutionRoleFinding, { state: 'pres
     arn: ROLE_ARN,
     trust: JSON.stringify(trustFor('aws', 'eu-central-1')),
     tags: TAGS,
-    policies: { texts: {}, others: [] },
+    policies: { hashes: {}, others: [] },
     ...overrides
   }
 }
@@ -106,7 +107,7 @@ describe('the role', () => {
     expect(plan).toMatchObject({
       action: 'create',
       arn: `arn:${partition}:iam::123456789012:role/exec`,
-      policies: { texts: {}, others: [] }
+      policies: { hashes: {}, others: [] }
     })
     expect(JSON.parse(trustPolicy(makeSpec({ tasksIn }, partition)))).toEqual(trustFor(partition, tasksIn))
   })
@@ -122,7 +123,7 @@ describe('the role', () => {
   test('that is as it should be is left, with its path', () => {
     const { Statement, Version } = trustFor('aws', 'eu-central-1') as Record<string, unknown>
     const plan = planExecutionRole(present({ trust: JSON.stringify({ Statement, Version }, null, 2) }), makeSpec())
-    expect(plan).toEqual({ action: 'unchanged', spec: makeSpec(), arn: ROLE_ARN, policies: { texts: {}, others: [] } })
+    expect(plan).toEqual({ action: 'unchanged', spec: makeSpec(), arn: ROLE_ARN, policies: { hashes: {}, others: [] } })
   })
 
   test.each([
@@ -192,7 +193,7 @@ describe('the role', () => {
   ])('of ours whose boundary %s', (_, has, wanted, changed) => {
     const spec = makeSpec(wanted === undefined ? {} : { boundary: wanted })
     const plan = planExecutionRole(present(has === undefined ? {} : { boundary: has }), spec)
-    expect(plan).toEqual({ spec, arn: ROLE_ARN, policies: { texts: {}, others: [] }, ...changed })
+    expect(plan).toEqual({ spec, arn: ROLE_ARN, policies: { hashes: {}, others: [] }, ...changed })
   })
 
   test.each([
@@ -248,7 +249,7 @@ describe('the role', () => {
   })
 
   test('keeps its policies in sight: those that are needed, and the names of our others', () => {
-    const policies = { texts: { [LOG.name]: '{}' }, others: [grantName('registry', 'b', OWNER)] }
+    const policies = { hashes: { [LOG.name]: '' }, others: [grantName('registry', 'b', OWNER)] }
     expect(planExecutionRole(present({ policies }), makeSpec())).toMatchObject({ policies })
   })
 })
@@ -267,7 +268,7 @@ describe('a grant', () => {
     ['is no JSON', 'broken', grant, 'update']
   ] as const)('that %s', (_, text, wanted, action) => {
     const plan = kept(
-      present({ policies: { texts: text === undefined ? {} : { [grant.name]: text }, others: [] } }),
+      present({ policies: { hashes: text === undefined ? {} : { [grant.name]: hashIn(text) }, others: [] } }),
       makeSpec()
     )
     expect(planGrant(plan, grant.name, wanted)).toBe(action)
@@ -284,7 +285,9 @@ describe('a grant of a role with a running task', () => {
     ['is written when it may allow another thing', { [grant.name]: hashOf(grant) }, undefined, 'update'],
     ['is written when the task does not need it', {}, grant, 'create']
   ] as const)('that the task shows %s', (_, proven, wanted, action) => {
-    expect(planGrant(kept(present({ policies: { proven } }), makeSpec()), grant.name, wanted)).toBe(action)
+    expect(
+      planGrant(kept(present({ policies: { hashes: proven, others: undefined } }), makeSpec()), grant.name, wanted)
+    ).toBe(action)
   })
 
   test('is read when the role was created after it, or the task has another role', async () => {
@@ -294,11 +297,11 @@ describe('a grant of a role with a running task', () => {
       const { arn } = kept(await findExecutionRole(iam, spec), spec)
       const grants = { [LOG.name]: hashOf(LOG) }
       const find = (role: string, at: Date) => findExecutionRole(iam, spec, Promise.resolve({ role, grants, at }))
-      const read = { policies: { texts: { [LOG.name]: expect.anything() } } }
+      const read = { policies: { hashes: { [LOG.name]: expect.anything() }, others: [] } }
 
       expect(await find(arn, new Date('2020-01-01'))).toMatchObject(read)
       expect(await find(`${arn}-of-before`, new Date('2100-01-01'))).toMatchObject(read)
-      expect(await find(arn, new Date('2100-01-01'))).toMatchObject({ policies: { proven: grants } })
+      expect(await find(arn, new Date('2100-01-01'))).toMatchObject({ policies: { hashes: grants, others: undefined } })
     })
   })
 })
@@ -307,13 +310,8 @@ const signal = new AbortController().signal
 
 /** The names of the owner's other grants, of a role whose policies were read. */
 function othersOf({ policies }: ExecutionRolePlan): readonly string[] {
-  if ('proven' in policies) throw new Error('The policies were not read.')
+  if (policies.others === undefined) throw new Error('The policies were not read.')
   return policies.others
-}
-
-function textsOf({ policies }: ExecutionRolePlan): Readonly<Record<string, string>> {
-  if ('proven' in policies) throw new Error('The policies were not read.')
-  return policies.texts
 }
 
 /** The plan for a role that is ours. */
@@ -508,7 +506,10 @@ describe('as time goes by', () => {
       const plan = await deploy(iam, [LOG, loginAt('two')])
       const used = new Set(inUse.map((name) => loginAt(name).name))
       expect(await removeUnusedGrants(iam, plan, { used, olderThan: HOUR })).toEqual(goes ? [one.name] : [])
-      expect(Object.keys(textsOf(await planAgain(iam, [LOG, one])))).toEqual([LOG.name, ...(goes ? [] : [one.name])])
+      expect(Object.keys((await planAgain(iam, [LOG, one])).policies.hashes)).toEqual([
+        LOG.name,
+        ...(goes ? [] : [one.name])
+      ])
     })
   })
 

@@ -193,18 +193,17 @@ export function writtenAt(document: string): Date {
 }
 
 /** Returns a hash of what the grant allows. */
-export function hashOf({ statements }: Grant): string {
+export function hashOf({ statements }: Pick<Grant, 'statements'>): string {
   return shortHash(canonical(statements), 12)
 }
 
-/** Whether the document contains exactly the statements of the grant, whenever it was written. */
-export function says(document: string, grant: Grant): boolean {
+/** Returns the hash of the grant in a document, whenever it was written; empty if the document is unreadable. */
+export function hashIn(document: string): string {
   try {
-    const { Statement } = JSON.parse(document) as { Statement: { Sid?: string }[] }
-    const bare = Statement.map(({ Sid = '', ...rest }) => ({ ...rest, Sid: Sid.replace(/\d+$/, '') }))
-    return canonical(bare) === canonical(grant.statements)
+    const { Statement } = JSON.parse(document) as { Statement: Grant['statements'] }
+    return hashOf({ statements: Statement.map(({ Sid, ...rest }) => ({ ...rest, Sid: Sid.replace(/\d+$/, '') })) })
   } catch {
-    return false
+    return ''
   }
 }
 

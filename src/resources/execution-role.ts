@@ -15,12 +15,12 @@ import { isNamed, required, unlessDenied, unlessNamed } from '../aws/errors.ts'
 import {
   ECS_TASKS,
   type Grant,
+  hashIn,
   hashOf,
   isGrantOf,
   isOptional,
   policyDocument,
   principalsOf,
-  says,
   type Statement,
   trustPolicy,
   writtenAt,
@@ -47,14 +47,14 @@ export type ExecutionRoleFinding =
     }
 
 /** The policies of a role, as far as they are known. */
-export type Policies =
-  /** The grants that a running task proves, as hashes of their permissions by name. IAM was not asked. */
-  | { readonly proven: GrantHashes }
-  | {
-      /** The existing policies that this deployment needs, as JSON by name. */
-      readonly texts: Readonly<Record<string, string>>
-      /** The names of the owner's other policies, which its other deployments need or once needed. */
-      readonly others: readonly string[]
+export interface Policies {
+  /** Hashes of their permissions by name. Includes at least the existing policies that this deployment needs. */
+  readonly hashes: GrantHashes
+  /**
+   * The names of the owner's other policies, which its other deployments need or once needed. Undefined if a running
+   * task proves the hashes, so that IAM was not asked.
+   */
+  readonly others: readonly string[] | undefined
     }
 
 /** The grants that a role had when a revision was registered. A running task of that revision proves them. */
@@ -100,15 +100,15 @@ export interface ExecutionRolePlan {
   readonly policies: Policies
 }
 
-/** An existing role that the action doesn't manage. Tasks use it as it is. */
-interface ForeignRole {
+/** An existing role that the action doesn't manage, whether or not the user owns it. Tasks use it as it is. */
+interface UnmanagedRole {
   readonly action: 'given'
   readonly arn: string
   /** A warning for the user. */
   readonly notice?: string
 }
 
-export type RolePlan = ExecutionRolePlan | ForeignRole
+export type RolePlan = ExecutionRolePlan | UnmanagedRole
 
 /** Returns a role that the action creates and updates. Its result is the plan that its policies are written by. */
 export function executionRole(
@@ -248,8 +248,8 @@ const UNUSED_FOR = 60 * 60_000
 
 /** Whether the role may have unused policies: others that were read, or else those that only the last revision had. */
 function mayBeUnused({ policies }: ExecutionRolePlan, last: GrantHashes, needed: readonly string[]): boolean {
-  if (!('proven' in policies)) return policies.others.length > 0
-  return Object.keys(last).some((name) => !needed.includes(name))
+  const others = policies.others ?? Object.keys(last).filter((name) => !needed.includes(name))
+  return others.length > 0
 }
 
 /**
@@ -284,7 +284,7 @@ export async function restoreGrants(
   grants: readonly Grant[],
   clusters: readonly string[]
 ): Promise<void> {
-  if (role.action === 'given' || !('proven' in role.policies)) return
+  if (role.action === 'given' || role.policies.others !== undefined) return
   const policies = await readPolicies(clients.iam, role.spec)
   await applyGrants(clients, { ...role, policies }, grants, clusters)
 }
@@ -313,7 +313,7 @@ export async function findExecutionRole(
     trust: decodeURIComponent(required(AssumeRolePolicyDocument, 'AssumeRolePolicyDocument')),
     boundary,
     tags: tagsByKey(Tags),
-    policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
+    policies: holds ? { hashes: proven.grants, others: undefined } : await readPolicies(client, spec)
   }
 }
 
@@ -321,17 +321,17 @@ export async function findExecutionRole(
 export async function readPolicies(
   client: IAMClient,
   { name, grants, owner }: Pick<ExecutionRoleSpec, 'name' | 'grants' | 'owner'>
-): Promise<Extract<Policies, { texts: unknown }>> {
+): Promise<Policies> {
   const [names, ...texts] = await Promise.all([
     listPolicies(client, name),
     ...grants.map((policy) => readPolicy(client, name, policy))
   ])
   const found = grants.flatMap((policy, index) => {
     const text = texts[index]
-    return text === undefined ? [] : [[policy, text] as const]
+    return text === undefined ? [] : [[policy, hashIn(text)] as const]
   })
   const others = names.filter((policy) => isGrantOf(policy, owner) && !grants.includes(policy))
-  return { texts: Object.fromEntries(found), others }
+  return { hashes: Object.fromEntries(found), others }
 }
 
 /**
@@ -340,14 +340,11 @@ export async function readPolicies(
  * Throws `ROLE_NOT_OURS` if the name is generated and the role isn't this repository's, or if others can assume the
  * role. Throws `ROLE_NOT_TRUSTED` if ECS tasks can't.
  */
-export function planExecutionRole(
-  finding: ExecutionRoleFinding,
-  spec: ExecutionRoleSpec
-): ExecutionRolePlan | ForeignRole {
+export function planExecutionRole(finding: ExecutionRoleFinding, spec: ExecutionRoleSpec): RolePlan {
   if (finding.state === 'absent') {
     const { partition, account } = spec.identity
     const arn = `arn:${partition}:iam::${account}:role${spec.path}${spec.name}`
-    return { action: 'create', spec, arn, policies: { texts: {}, others: [] } }
+    return { action: 'create', spec, arn, policies: { hashes: {}, others: [] } }
   }
   const { arn, policies, tags, trust } = finding
   const ours = isOurs(tags, spec)
@@ -370,14 +367,9 @@ export function planGrant(
   name: string,
   grant: Grant | undefined
 ): 'create' | 'update' | 'unchanged' {
-  const { policies } = plan
-  if ('proven' in policies) {
-    const hash = policies.proven[name]
-    return hash === undefined ? 'create' : grant !== undefined && hash === hashOf(grant) ? 'unchanged' : 'update'
-  }
-  const text = policies.texts[name]
-  if (text === undefined) return 'create'
-  return grant !== undefined && says(text, grant) ? 'unchanged' : 'update'
+  const hash = plan.policies.hashes[name]
+  if (hash === undefined) return 'create'
+  return grant !== undefined && hash === hashOf(grant) ? 'unchanged' : 'update'
 }
 
 /**
@@ -388,7 +380,7 @@ export async function applyExecutionRole(
   client: IAMClient,
   plan: ExecutionRolePlan,
   signal: AbortSignal
-): Promise<ExecutionRolePlan | ForeignRole> {
+): Promise<RolePlan> {
   if (plan.action === 'create') return createRole(client, plan, signal)
   await setBoundary(client, plan)
   return plan
@@ -429,7 +421,7 @@ export async function removeUnusedGrants(
   { spec, policies }: ExecutionRolePlan,
   { used, olderThan }: { readonly used: ReadonlySet<string>; readonly olderThan: number }
 ): Promise<string[]> {
-  const { others } = 'proven' in policies ? await readPolicies(client, spec) : policies
+  const { others = [] } = policies.others === undefined ? await readPolicies(client, spec) : policies
   const removed: string[] = []
   for (const PolicyName of others.filter((name) => !used.has(name))) {
     const text = await readPolicy(client, spec.name, PolicyName)
@@ -440,11 +432,7 @@ export async function removeUnusedGrants(
   return removed
 }
 
-async function createRole(
-  client: IAMClient,
-  plan: ExecutionRolePlan,
-  signal: AbortSignal
-): Promise<ExecutionRolePlan | ForeignRole> {
+async function createRole(client: IAMClient, plan: ExecutionRolePlan, signal: AbortSignal): Promise<RolePlan> {
   const { spec, arn } = plan
   try {
     const created = await withinBoundary(spec, (PermissionsBoundary) =>

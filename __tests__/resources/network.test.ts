@@ -11,6 +11,7 @@ import fc from 'fast-check'
 import { type Account, withAccount } from '../../sandbox/__tests__/account.ts'
 import {
   type Egress,
+  type ImageSource,
   egressOf,
   findNetwork,
   type NetworkFinding,
@@ -62,13 +63,14 @@ describe('the network', () => {
         { id: 'subnet-none', egress: 'none' },
         { id: 'subnet-unseen', egress: 'unseen' }
       )
-      const plan = planNetwork(finding, makeSpec({ assignPublicIp }), true)
-      expect(plan).toEqual({ vpcId: VPC, subnets: chosen, reachedBy: 'ipv4', warnings: [] })
+      const plan = planNetwork(finding, makeSpec({ assignPublicIp }), 'outside')
+      const reachedBy = assignPublicIp ? 'ipv4' : 'none'
+      expect(plan).toEqual({ vpcId: VPC, subnets: chosen, reachedBy, warnings: [] })
     })
 
     test('that have no free address are left out', () => {
       const finding = makeFinding({ ...A, freeAddresses: 0 }, { ...B, freeAddresses: 1 })
-      expect(planNetwork(finding, makeSpec(), true).subnets).toEqual(['subnet-b'])
+      expect(planNetwork(finding, makeSpec(), 'outside').subnets).toEqual(['subnet-b'])
     })
 
     test.each([
@@ -90,12 +92,14 @@ describe('the network', () => {
       ['', true]
     ])('in the zone %j are taken: %p', (zoneId, taken) => {
       const finding = makeFinding({ ...A, zoneId: 'euc1-az1' }, { ...B, zoneId })
-      expect(planNetwork(finding, makeSpec(), true).subnets).toEqual(taken ? ['subnet-a', 'subnet-b'] : ['subnet-a'])
+      expect(planNetwork(finding, makeSpec(), 'outside').subnets).toEqual(
+        taken ? ['subnet-a', 'subnet-b'] : ['subnet-a']
+      )
     })
 
     test('are at most the sixteen that ECS takes', () => {
       const finding = makeFinding(...Array.from({ length: 20 }, (_, index) => ({ id: `subnet-${index}` })))
-      const { subnets } = planNetwork(finding, makeSpec(), true)
+      const { subnets } = planNetwork(finding, makeSpec(), 'outside')
       expect(subnets).toHaveLength(16)
       expect(subnets[15]).toBe('subnet-15')
     })
@@ -106,7 +110,7 @@ describe('the network', () => {
       ['closed ones', true, [{ egress: 'none' }], 'a default route to an internet gateway'],
       ['closed ones without a public address', false, [{ egress: 'none' }], 'a NAT gateway']
     ] as const)('are refused when nothing gets out: %s', (_, assignPublicIp, subnets, hint) => {
-      expect(() => planNetwork(makeFinding(...subnets), makeSpec({ assignPublicIp }), true)).toThrow(
+      expect(() => planNetwork(makeFinding(...subnets), makeSpec({ assignPublicIp }), 'outside')).toThrow(
         expect.objectContaining({
           code: 'SUBNET_WITHOUT_EGRESS',
           message: expect.stringContaining(`No subnet of ${VPC} lets a task reach the internet with`),
@@ -125,7 +129,7 @@ describe('the network', () => {
       ],
       ['without Fargate', [{ ...A, zoneId: 'usw1-az2' }]]
     ] as const)('are refused for the right reason when they are %s', (_, subnets) => {
-      expect(() => planNetwork(makeFinding(...subnets), makeSpec(), true)).toThrow(
+      expect(() => planNetwork(makeFinding(...subnets), makeSpec(), 'outside')).toThrow(
         expect.objectContaining({
           code: 'SUBNET_UNUSABLE',
           message: expect.stringMatching(/no free IP address or are in Availability Zones without Fargate: subnet-a\.$/)
@@ -133,11 +137,11 @@ describe('the network', () => {
       )
     })
 
-    test.each([true, false])(
+    test.each(['outside', 'vpc'] as const)(
       'that get out are taken before others, whether the image needs it or not: %p',
-      (needed) => {
+      (source) => {
         const finding = makeFinding({ ...A, egress: 'none' }, B)
-        expect(planNetwork(finding, makeSpec(), needed)).toEqual({
+        expect(planNetwork(finding, makeSpec(), source)).toEqual({
           vpcId: VPC,
           subnets: ['subnet-b'],
           reachedBy: 'ipv4',
@@ -148,7 +152,7 @@ describe('the network', () => {
 
     test('are used without any way out when the image needs none, and it is said what that means', () => {
       const finding = makeFinding({ ...A, egress: 'none' }, { ...B, egress: 'none', freeAddresses: 0 })
-      expect(planNetwork(finding, makeSpec(), false)).toEqual({
+      expect(planNetwork(finding, makeSpec(), 'vpc')).toEqual({
         vpcId: VPC,
         subnets: ['subnet-a'],
         reachedBy: 'ipv4',
@@ -157,7 +161,7 @@ describe('the network', () => {
     })
 
     test('are refused for what they are when the image needs no internet: full', () => {
-      expect(() => planNetwork(makeFinding({ ...A, egress: 'none', freeAddresses: 0 }), makeSpec(), false)).toThrow(
+      expect(() => planNetwork(makeFinding({ ...A, egress: 'none', freeAddresses: 0 }), makeSpec(), 'vpc')).toThrow(
         expect.objectContaining({
           code: 'SUBNET_UNUSABLE',
           message: `The subnets of ${VPC} have no free IP address or are in Availability Zones without Fargate: subnet-a.`
@@ -166,7 +170,7 @@ describe('the network', () => {
     })
 
     test('are missing where there is no default VPC', () => {
-      expect(() => planNetwork(undefined, makeSpec(), true)).toThrow(
+      expect(() => planNetwork(undefined, makeSpec(), 'outside')).toThrow(
         expect.objectContaining({ code: 'DEFAULT_VPC_MISSING', hint: expect.stringContaining('`vpc-id`') })
       )
     })
@@ -177,7 +181,7 @@ describe('the network', () => {
 
     test.each([
       ['an internet gateway', 'internet gateway', true, 'ipv6'],
-      ['an internet gateway, also without a public IPv4 address', 'internet gateway', false, 'ipv6'],
+      ['an internet gateway, without a public address', 'internet gateway', false, 'none'],
       ['an egress-only gateway', 'routed', true, 'none'],
       ['an egress-only gateway, without a public IPv4 address', 'routed', false, 'none'],
       ['what may not be seen', 'unseen', true, 'none']
@@ -186,21 +190,21 @@ describe('the network', () => {
       (_, egress, assignPublicIp, reachedBy) => {
         const expected = { vpcId: VPC, subnets: ['subnet-a'], reachedBy, warnings: [] }
         const finding = makeFinding({ ...A, ...V6, egress })
-        expect(planNetwork(finding, makeSpec({ assignPublicIp }), true)).toEqual(expected)
-        expect(planNetwork(finding, makeSpec({ assignPublicIp, subnets: ['subnet-a'] }), true)).toEqual(expected)
+        expect(planNetwork(finding, makeSpec({ assignPublicIp }), 'outside')).toEqual(expected)
+        expect(planNetwork(finding, makeSpec({ assignPublicIp, subnets: ['subnet-a'] }), 'outside')).toEqual(expected)
       }
     )
 
     test('are reached at their IPv6 address only if all of them are', () => {
       const finding = makeFinding({ ...A, ...V6 }, { ...B, ...V6, egress: 'routed' })
-      expect(planNetwork(finding, makeSpec(), true)).toMatchObject({
+      expect(planNetwork(finding, makeSpec(), 'outside')).toMatchObject({
         subnets: ['subnet-a', 'subnet-b'],
         reachedBy: 'none'
       })
     })
 
     test('are left aside where there are others, as many registries know IPv4 only', () => {
-      expect(planNetwork(makeFinding({ ...A, ...V6 }, B), makeSpec(), true)).toMatchObject({
+      expect(planNetwork(makeFinding({ ...A, ...V6 }, B), makeSpec(), 'outside')).toMatchObject({
         subnets: ['subnet-b'],
         reachedBy: 'ipv4'
       })
@@ -208,20 +212,20 @@ describe('the network', () => {
 
     test('are taken where the others do not get out', () => {
       const finding = makeFinding({ ...A, ...V6 }, { ...B, egress: 'none' })
-      expect(planNetwork(finding, makeSpec(), true)).toMatchObject({ subnets: ['subnet-a'], reachedBy: 'ipv6' })
+      expect(planNetwork(finding, makeSpec(), 'outside')).toMatchObject({ subnets: ['subnet-a'], reachedBy: 'ipv6' })
     })
 
     test('are taken beside others when they are given so', () => {
       const finding = makeFinding({ ...A, ...V6 }, B)
       const given = ['subnet-a', 'subnet-b']
-      expect(planNetwork(finding, makeSpec({ subnets: given }), true)).toMatchObject({
+      expect(planNetwork(finding, makeSpec({ subnets: given }), 'outside')).toMatchObject({
         subnets: given,
         reachedBy: 'ipv4'
       })
     })
 
     test('without a way out are refused', () => {
-      expect(() => planNetwork(makeFinding({ ...A, ...V6, egress: 'none' }), makeSpec(), true)).toThrow(
+      expect(() => planNetwork(makeFinding({ ...A, ...V6, egress: 'none' }), makeSpec(), 'outside')).toThrow(
         expect.objectContaining({ code: 'SUBNET_WITHOUT_EGRESS' })
       )
     })
@@ -242,7 +246,7 @@ describe('the network', () => {
           [true, 'internet gateway'],
           [true, 'routed']
         ])
-        expect(planNetwork(found, makeSpec({ vpcId }), true)).toMatchObject({
+        expect(planNetwork(found, makeSpec({ vpcId }), 'outside')).toMatchObject({
           reachedBy: 'ipv4',
           subnets: [expect.any(String)]
         })
@@ -260,8 +264,9 @@ describe('the network', () => {
     ] as const)('are taken as they are and in their order: %s', (_, assignPublicIp, egress) => {
       // Full, or in a zone without Fargate: what was asked for is left to AWS.
       const finding = makeFinding({ ...A, egress, freeAddresses: 0 }, { ...B, egress, zoneId: 'usw1-az2' })
-      const plan = planNetwork(finding, makeSpec({ subnets: given, assignPublicIp }), true)
-      expect(plan).toEqual({ vpcId: VPC, subnets: given, reachedBy: 'ipv4', warnings: [] })
+      const plan = planNetwork(finding, makeSpec({ subnets: given, assignPublicIp }), 'outside')
+      const reachedBy = assignPublicIp ? 'ipv4' : 'none'
+      expect(plan).toEqual({ vpcId: VPC, subnets: given, reachedBy, warnings: [] })
     })
 
     test.each([
@@ -271,7 +276,7 @@ describe('the network', () => {
     ] as const)('of which one cannot get out are refused: %s', (_, assignPublicIp, egress, hint) => {
       const good = assignPublicIp ? 'internet gateway' : 'routed'
       const finding = makeFinding({ ...A, egress: good }, { ...B, egress })
-      expect(() => planNetwork(finding, makeSpec({ subnets: given, assignPublicIp }), true)).toThrow(
+      expect(() => planNetwork(finding, makeSpec({ subnets: given, assignPublicIp }), 'outside')).toThrow(
         expect.objectContaining({
           code: 'SUBNET_WITHOUT_EGRESS',
           message: expect.stringMatching(/^A task in subnet-b cannot reach the internet with/),
@@ -282,7 +287,7 @@ describe('the network', () => {
 
     test('are warned about when the image may come without the internet', () => {
       const finding = makeFinding(A, { ...B, egress: 'none' })
-      expect(planNetwork(finding, makeSpec({ subnets: given }), false)).toEqual({
+      expect(planNetwork(finding, makeSpec({ subnets: given }), 'vpc')).toEqual({
         vpcId: VPC,
         subnets: given,
         reachedBy: 'ipv4',
@@ -294,7 +299,7 @@ describe('the network', () => {
       ['the VPC that was named', VPC, true],
       ['another one', 'vpc-00000000000000000', false]
     ])('may be of %s: %s, %p', (_, vpcId, fits) => {
-      const plan = () => planNetwork(makeFinding(A), makeSpec({ subnets: ['subnet-a'], vpcId }), true)
+      const plan = () => planNetwork(makeFinding(A), makeSpec({ subnets: ['subnet-a'], vpcId }), 'outside')
       if (fits) expect(plan().vpcId).toBe(VPC)
       else
         expect(plan).toThrow(
@@ -405,7 +410,7 @@ describe('the network', () => {
       await withAccount({}, async ({ ec2, clients }) => {
         const found = await findNetwork(clients.ec2, makeSpec())
         expect(found?.vpcId).toBe(ec2.defaultVpc.vpcId)
-        expect(planNetwork(found, makeSpec(), true).subnets).toHaveLength(3)
+        expect(planNetwork(found, makeSpec(), 'outside').subnets).toHaveLength(3)
         ec2.removeDefaultVpc()
         expect(await findNetwork(clients.ec2, makeSpec())).toBeUndefined()
       })
@@ -421,8 +426,8 @@ describe('the network', () => {
             const spec = makeSpec({ subnets, securityGroups: ['sg-01234567'], ...(vpcId !== undefined && { vpcId }) })
             const found = await findNetwork(clients.ec2, spec)
             expect(found?.subnets.map(({ egress }) => egress)).toEqual(['unseen', 'unseen'])
-            for (const internetNeeded of [true, false]) {
-              expect(planNetwork(found, spec, internetNeeded)).toEqual({
+            for (const source of ['outside', 'vpc'] as const) {
+              expect(planNetwork(found, spec, source)).toEqual({
                 vpcId: vpcId ?? '',
                 subnets,
                 reachedBy: 'ipv4',
@@ -835,10 +840,10 @@ describe('the DNS record', () => {
 describe('ways out to some networks', () => {
   const VPC = 'vpc-0123456789abcdef0'
 
-  function plan(egress: Egress, spec: Partial<NetworkSpec>, internetNeeded: boolean | 'for certain' = true) {
+  function plan(egress: Egress, spec: Partial<NetworkSpec>, source: ImageSource = 'outside') {
     const subnet = { id: 'subnet-a', zoneId: 'euc1-az1', freeAddresses: 100, egress, ipv6Only: false }
     const whole = { subnets: [], assignPublicIp: false, securityGroups: [], ...spec }
-    return planNetwork({ vpcId: VPC, subnets: [subnet] }, whole, internetNeeded)
+    return planNetwork({ vpcId: VPC, subnets: [subnet] }, whole, source)
   }
 
   const LOCAL: Route = { DestinationCidrBlock: '10.0.0.0/16', GatewayId: 'local', State: 'active' }
@@ -878,8 +883,8 @@ describe('ways out to some networks', () => {
   describe('a subnet that reaches some networks', () => {
     // A runner in such a network has found the image, and the task pulls it by the same way.
     test('may be given, with a warning', () => {
-      for (const internetNeeded of [true, false]) {
-        expect(plan('partial', { subnets: ['subnet-a'] }, internetNeeded)).toMatchObject({
+      for (const source of ['outside', 'vpc'] as const) {
+        expect(plan('partial', { subnets: ['subnet-a'] }, source)).toMatchObject({
           subnets: ['subnet-a'],
           warnings: [
             `A task in subnet-a reaches only what has an endpoint in ${VPC}, and the networks that its route table names.`
@@ -889,7 +894,7 @@ describe('ways out to some networks', () => {
     })
 
     test('may not be given for an image of a registry on the internet', () => {
-      expect(() => plan('partial', { subnets: ['subnet-a'] }, 'for certain')).toThrow(
+      expect(() => plan('partial', { subnets: ['subnet-a'] }, 'internet')).toThrow(
         expect.objectContaining({ code: 'SUBNET_WITHOUT_EGRESS' })
       )
     })
@@ -961,8 +966,8 @@ describe('rules of several deployments', () => {
 test('a VPC without subnets is called that, whatever the image needs', () => {
   const vpcId = 'vpc-0123456789abcdef0'
   const spec = { subnets: [], assignPublicIp: true, securityGroups: [] }
-  for (const internetNeeded of [true, false]) {
-    expect(() => planNetwork({ vpcId, subnets: [] }, spec, internetNeeded)).toThrow(
+  for (const source of ['outside', 'vpc'] as const) {
+    expect(() => planNetwork({ vpcId, subnets: [] }, spec, source)).toThrow(
       expect.objectContaining({ code: 'SUBNET_UNUSABLE', message: `${vpcId} has no subnets.` })
     )
   }

@@ -423,12 +423,12 @@ function chooseNetwork(
 ): NetworkPlan {
   // On EC2, the instance pulls images and reads secrets, and a task's own network interface gets no public IP.
   if (compute.kind === 'instances') {
-    return { ...planNetwork(found, { ...spec, assignPublicIp: false }, false), reachedBy: 'none', warnings: [] }
+    return { ...planNetwork(found, { ...spec, assignPublicIp: false }, 'vpc'), warnings: [] }
   }
   // Pulling from Amazon ECR, or from a registry that only the VPC reaches, may work without internet access.
   const outside = containers.filter(({ image, finding: { kind } }) => kind !== 'unknown' && !isInEcr(image))
-  const isCertain = outside.some(({ image }) => isOnInternet(image))
-  const plan = planNetwork(found, spec, isCertain ? 'for certain' : outside.length > 0)
+  const source = outside.some(({ image }) => isOnInternet(image)) ? 'internet' : outside.length > 0 ? 'outside' : 'vpc'
+  const plan = planNetwork(found, spec, source)
   if (exec) requireIpv4(plan, found)
   const [stuck] = plan.warnings
   // The action's own containers come from Amazon ECR Public, which has no VPC endpoint.
@@ -447,7 +447,7 @@ function chooseNetwork(
       'Use subnets with a way to the internet, or leave `time-to-live` out.'
     )
   }
-  return spec.assignPublicIp ? plan : { ...plan, reachedBy: 'none' }
+  return plan
 }
 
 /** Throws `EXEC_UNREACHABLE` if a subnet has no IPv4. Source: "Amazon ECS task networking options for Fargate". */

@@ -49,6 +49,12 @@ export interface NetworkPlan {
 }
 
 /**
+ * Where the images come from. `vpc`: perhaps all from inside the VPC. `outside`: some from outside it, perhaps from a
+ * connected network. `internet`: some from a registry that exists only on the internet.
+ */
+export type ImageSource = 'vpc' | 'outside' | 'internet'
+
+/**
  * The IDs of the zones with Fargate, for the Regions where not all zones have it.
  * Source: "Supported Regions for Amazon ECS on AWS Fargate" in the Amazon ECS Developer Guide.
  */
@@ -98,15 +104,10 @@ export async function findNetwork(client: EC2Client, spec: NetworkSpec): Promise
 
 /**
  * Chooses the subnets to run in. Takes given ones as they are; of a VPC's, those from which tasks reach the internet.
- * With `internetNeeded: false`, all images may come from inside the VPC, so a subnet without egress only causes a
- * warning. With `for certain`, some image is in a registry that exists only on the internet.
+ * If all images may come from inside the VPC, a subnet without egress only causes a warning.
  * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
  */
-export function planNetwork(
-  finding: NetworkFinding,
-  spec: NetworkSpec,
-  internetNeeded: boolean | 'for certain'
-): NetworkPlan {
+export function planNetwork(finding: NetworkFinding, spec: NetworkSpec, source: ImageSource): NetworkPlan {
   if (finding === undefined) {
     throw new ActionError(
       'DEFAULT_VPC_MISSING',
@@ -125,10 +126,10 @@ export function planNetwork(
   const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp))
   if (spec.subnets.length > 0) {
     // These subnets may reach the registry in another network, where a self-hosted runner has found it.
-    const lost = stuck.filter(({ egress }) => egress !== 'partial' || internetNeeded === 'for certain')
-    if (lost.length > 0 && internetNeeded !== false)
+    const lost = stuck.filter(({ egress }) => egress !== 'partial' || source === 'internet')
+    if (lost.length > 0 && source !== 'vpc')
       throw withoutEgress(`A task in ${idsOf(lost)} cannot reach the internet`, lost, spec)
-    return { vpcId, subnets: spec.subnets, reachedBy: reachedBy(subnets), warnings: stuckWarnings(stuck, vpcId) }
+    return { vpcId, subnets: spec.subnets, reachedBy: reachedBy(subnets, spec), warnings: stuckWarnings(stuck, vpcId) }
   }
   if (subnets.length === 0) {
     throw new ActionError(
@@ -138,7 +139,7 @@ export function planNetwork(
     )
   }
   const open = subnets.filter((subnet) => !stuck.includes(subnet))
-  if (open.length === 0 && internetNeeded !== false)
+  if (open.length === 0 && source !== 'vpc')
     throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec)
   const candidates = withIpv4(open.length > 0 ? open : subnets)
   // EC2 counts only IPv4 addresses.
@@ -153,7 +154,7 @@ export function planNetwork(
     )
   }
   const warnings = stuckWarnings(open.length > 0 ? [] : usable, vpcId)
-  return { vpcId, subnets: usable.map(({ id }) => id), reachedBy: reachedBy(usable), warnings }
+  return { vpcId, subnets: usable.map(({ id }) => id), reachedBy: reachedBy(usable, spec), warnings }
 }
 
 /** Returns the subnets with IPv4, or all if none has it. Many registries and applications support only IPv4. */
@@ -163,7 +164,8 @@ function withIpv4(subnets: readonly SubnetFinding[]): readonly SubnetFinding[] {
 }
 
 /** Returns the kind of public IP. IPv6 addresses are public behind an internet gateway, but not an egress-only one. */
-function reachedBy(subnets: readonly SubnetFinding[]): NetworkPlan['reachedBy'] {
+function reachedBy(subnets: readonly SubnetFinding[], { assignPublicIp }: NetworkSpec): NetworkPlan['reachedBy'] {
+  if (!assignPublicIp) return 'none'
   if (!subnets.every(({ ipv6Only }) => ipv6Only)) return 'ipv4'
   return subnets.every(({ egress }) => egress === 'internet gateway') ? 'ipv6' : 'none'
 }

@@ -32,15 +32,15 @@ export const PERMISSIONS = chapter(['AWS'], {
     when: { denied: 'pass-role' },
     cause: ({ denial, where }) =>
       `The workflow's AWS role isn't allowed to pass ${where(denial.resource, 'this role')} to ECS tasks.`,
-    remedy: ({ denial }) => `Add this statement to its policy: ${statementFor(denial)}`
+    remedy: ({ denial, names }) => `Add this statement to its policy: ${statementFor(denial, names)}`
   },
   'The execution role needs a permissions boundary': {
     when: { denied: 'boundary' },
     cause: ({ denial }) =>
       `The workflow's AWS role isn't allowed to call ${denial.action} for this role, or only with another permissions boundary.`,
-    remedy: ({ denial }) =>
+    remedy: ({ denial, names }) =>
       "Set `permissions-boundary-arn` to the boundary that the policy of the workflow's role requires. The stack of iam/github-oidc-role.yaml has it as its output BoundaryArn. " +
-      `If no policy allows the call yet, create the boundary and add this statement: ${statementFor(denial)}`
+      `If no policy allows the call yet, create the boundary and add this statement: ${statementFor(denial, names)}`
   },
   "The resource's own policy denies access": {
     when: { denied: 'resource' },
@@ -52,7 +52,7 @@ export const PERMISSIONS = chapter(['AWS'], {
     when: { denied: 'plain' },
     cause: ({ denial }) =>
       `The workflow's AWS role isn't allowed to call ${denial.action} on ${denial.resource === '*' ? 'any resource' : denial.resource}.`,
-    remedy: ({ denial }) => `Add this statement to its policy: ${statementFor(denial)}`
+    remedy: ({ denial, names }) => `Add this statement to its policy: ${statementFor(denial, names)}`
   },
   'EC2 denied the call without naming the permission': {
     from: ['EC2'],

@@ -61,12 +61,6 @@ function kindOf(said: string, { action, isRole, limit }: Pick<Denial, 'action' |
   return isRole && BOUNDED.has(action) ? 'boundary' : 'plain'
 }
 
-/** Placeholders for names that a denial doesn't contain. `fillIn` replaces those that are known. */
-const REPOSITORY = 'OWNER/REPOSITORY'
-const CLUSTER = 'CLUSTER'
-const BOUNDARY = 'BOUNDARY'
-const DOMAIN = 'DOMAIN'
-
 /** The names that a statement needs and AWS's message doesn't contain. */
 export interface Names {
   /** `owner/name`. */
@@ -77,63 +71,86 @@ export interface Names {
   readonly domain?: string | undefined
 }
 
-const OURS = { 'aws:ResourceTag/run-on-fargate:repository': REPOSITORY }
-const IF_OURS = { StringEquals: OURS }
-const MAKES = { 'aws:RequestTag/run-on-fargate:repository': REPOSITORY }
-/** Also allows resources that don't exist yet or lack the tag. These belong to no other repository. */
-const UNLESS_OTHERS = { StringEqualsIfExists: OURS }
-const CREATES = { StringEquals: MAKES, ...UNLESS_OTHERS }
+/** The placeholders for unknown names. */
+const PLACEHOLDERS = { repository: 'OWNER/REPOSITORY', cluster: 'CLUSTER', boundary: 'BOUNDARY', domain: 'DOMAIN' }
+
+/** Returns a name, or its placeholder. */
+type NameOf = (which: keyof typeof PLACEHOLDERS) => string
 
 type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
+type ConditionFor = (nameOf: NameOf, denial: Denial) => Condition
 
-const inEach = <T>(condition: T, ...actions: readonly string[]): Readonly<Record<string, T>> =>
+const ours = (nameOf: NameOf) => ({ 'aws:ResourceTag/run-on-fargate:repository': nameOf('repository') })
+const makes = (nameOf: NameOf) => ({ 'aws:RequestTag/run-on-fargate:repository': nameOf('repository') })
+const ifOurs: ConditionFor = (nameOf) => ({ StringEquals: ours(nameOf) })
+/** Also allows resources that don't exist yet or lack the tag. These belong to no other repository. */
+const unlessOthers: ConditionFor = (nameOf) => ({ StringEqualsIfExists: ours(nameOf) })
+const creates: ConditionFor = (nameOf) => ({ StringEquals: makes(nameOf), StringEqualsIfExists: ours(nameOf) })
+
+const inEach = (condition: ConditionFor, ...actions: readonly string[]): Readonly<Record<string, ConditionFor>> =>
   Object.fromEntries(actions.map((action) => [action, condition]))
 
 /**
  * The conditions with which the policies in `iam/` allow an action, so that no remedy allows more. Other actions only
  * read, or AWS supports no condition for them.
  */
-const CONDITIONS: Readonly<Record<string, Condition | ((denial: Denial) => Condition)>> = {
-  ...inEach(IF_OURS, 'ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress', 'ec2:DeleteSecurityGroup'),
-  ...inEach(IF_OURS, 'ecs:StopTask', 'ecs:DeleteTaskDefinitions', 'logs:DescribeLogStreams', 'logs:DeleteLogGroup'),
-  ...inEach(IF_OURS, 'secretsmanager:PutSecretValue', 'secretsmanager:RestoreSecret'),
-  ...inEach(IF_OURS, 'secretsmanager:UpdateSecret', 'secretsmanager:DeleteSecret'),
-  ...inEach(CREATES, 'iam:TagRole', 'logs:CreateLogGroup', 'logs:TagResource'),
-  ...inEach(CREATES, 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'),
+const CONDITIONS: Readonly<Record<string, ConditionFor>> = {
+  ...inEach(ifOurs, 'ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress', 'ec2:DeleteSecurityGroup'),
+  ...inEach(ifOurs, 'ecs:StopTask', 'ecs:DeleteTaskDefinitions', 'logs:DescribeLogStreams', 'logs:DeleteLogGroup'),
+  ...inEach(ifOurs, 'secretsmanager:PutSecretValue', 'secretsmanager:RestoreSecret'),
+  ...inEach(ifOurs, 'secretsmanager:UpdateSecret', 'secretsmanager:DeleteSecret'),
+  ...inEach(creates, 'iam:TagRole', 'logs:CreateLogGroup', 'logs:TagResource'),
+  ...inEach(creates, 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'),
   ...inEach(
-    UNLESS_OTHERS,
+    unlessOthers,
     'ecs:PutClusterCapacityProviders',
     'logs:PutRetentionPolicy',
     'secretsmanager:GetSecretValue'
   ),
   ...inEach(changesRole, 'iam:PutRolePolicy', 'iam:DeleteRolePolicy', 'iam:PutRolePermissionsBoundary'),
   ...inEach(viaSecrets, 'kms:GenerateDataKey', 'kms:Decrypt', 'kms:Encrypt'),
-  'ec2:CreateSecurityGroup': ({ resource }) => (resource.includes(':vpc/') ? {} : CREATES),
-  'ec2:CreateTags': { StringEquals: { 'ec2:CreateAction': 'CreateSecurityGroup' } },
-  'ecs:RegisterTaskDefinition': { StringEquals: MAKES },
-  'ecs:RunTask': (denial) => ({ ...inCluster(denial), StringEquals: { ...OURS, ...MAKES } }),
+  'ec2:CreateSecurityGroup': (nameOf, denial) => (denial.resource.includes(':vpc/') ? {} : creates(nameOf, denial)),
+  'ec2:CreateTags': () => ({ StringEquals: { 'ec2:CreateAction': 'CreateSecurityGroup' } }),
+  'ecs:RegisterTaskDefinition': (nameOf) => ({ StringEquals: makes(nameOf) }),
+  'ecs:RunTask': (nameOf, denial) => ({
+    ...inCluster(nameOf, denial),
+    StringEquals: { ...ours(nameOf), ...makes(nameOf) }
+  }),
   'ecs:ListTasks': inCluster,
-  'ecs:TagResource': {
-    StringEquals: { 'ecs:CreateAction': ['CreateCluster', 'RegisterTaskDefinition', 'RunTask'], ...MAKES }
-  },
-  'iam:CreateRole': (denial) => ({ StringEquals: { ...within(denial), ...MAKES } }),
-  'iam:PassRole': { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-  'iam:CreateServiceLinkedRole': { StringEquals: { 'iam:AWSServiceName': 'ecs.amazonaws.com' } },
-  'route53:ChangeResourceRecordSets': {
+  'ecs:TagResource': (nameOf) => ({
+    StringEquals: { 'ecs:CreateAction': ['CreateCluster', 'RegisterTaskDefinition', 'RunTask'], ...makes(nameOf) }
+  }),
+  'iam:CreateRole': (nameOf, denial) => ({ StringEquals: { ...within(nameOf, denial), ...makes(nameOf) } }),
+  'iam:PassRole': () => ({ StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } }),
+  'iam:CreateServiceLinkedRole': () => ({ StringEquals: { 'iam:AWSServiceName': 'ecs.amazonaws.com' } }),
+  'route53:ChangeResourceRecordSets': (nameOf) => ({
     'ForAllValues:StringLike': {
-      'route53:ChangeResourceRecordSetsNormalizedRecordNames': [DOMAIN, `_run-on-fargate.${DOMAIN}`]
+      'route53:ChangeResourceRecordSetsNormalizedRecordNames': [nameOf('domain'), `_run-on-fargate.${nameOf('domain')}`]
     },
     'ForAllValues:StringEquals': {
       'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'AAAA', 'TXT'],
       'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE']
     }
-  }
+  })
 }
 
-/** Returns an IAM statement on one line that allows the workflow's role the denied call, and no more. */
-export function statementFor(denial: Denial): string {
-  const condition = CONDITIONS[denial.action]
-  return statement(denial.action, arnOf(denial), typeof condition === 'function' ? condition(denial) : condition)
+/**
+ * Returns an IAM statement on one line that allows the workflow's role the denied call, and no more. A sentence after
+ * it lists the placeholders to replace.
+ */
+export function statementFor(denial: Denial, { repository, cluster, domain }: Names): string {
+  const known = { repository, cluster: cluster?.split('/').at(-1), boundary: '', domain: domain?.toLowerCase() }
+  const used = new Set<string>()
+  const nameOf: NameOf = (which) => {
+    const { [which]: name = '' } = known
+    if (name !== '') return name
+    used.add(PLACEHOLDERS[which])
+    return PLACEHOLDERS[which]
+  }
+  const text = statement(denial.action, arnOf(denial), CONDITIONS[denial.action]?.(nameOf, denial))
+  const open = Object.values(PLACEHOLDERS).filter((placeholder) => used.has(placeholder))
+  if (open.length === 0) return text
+  return `${text} Replace ${open.join(' and ')} with your own ${open.length > 1 ? 'names' : 'name'}.`
 }
 
 /** Returns the same for the execution role, whose policies name each resource. */
@@ -172,42 +189,23 @@ function arnOf({ partition, account, action, isRole, resource }: Denial): string
     .replace(/(:log-group:[^:]+):log-stream:.*$/, '$1:*')
 }
 
-const DOMAINS = new RegExp(`"((?:_run-on-fargate\\.)?)${DOMAIN}"`, 'g')
-
-/** Returns the remedy with the known names, and a sentence about the placeholders that remain. */
-export function fillIn(remedy: string, { repository, cluster, domain = '' }: Names): string {
-  const name = cluster?.slice(cluster.lastIndexOf('/') + 1)
-  const filled = remedy
-    .replaceAll(`"${REPOSITORY}"`, `"${repository ?? REPOSITORY}"`)
-    .replaceAll(`:cluster/${CLUSTER}"`, `:cluster/${name === undefined || name === '' ? CLUSTER : name}"`)
-    .replaceAll(DOMAINS, (_, label: string) => `"${label}${domain === '' ? DOMAIN : domain.toLowerCase()}"`)
-  const open = [
-    ...(filled.includes(`"${REPOSITORY}"`) ? [REPOSITORY] : []),
-    ...(filled.includes(`:cluster/${CLUSTER}"`) ? [CLUSTER] : []),
-    ...(filled.includes(`:policy/${BOUNDARY}"`) ? [BOUNDARY] : []),
-    ...(filled.includes(`"${DOMAIN}"`) ? [DOMAIN] : [])
-  ]
-  return open.length === 0
-    ? filled
-    : `${filled} Replace ${open.join(' and ')} with your own ${open.length > 1 ? 'names' : 'name'}.`
-}
-
-function inCluster({ partition, account, resource }: Denial): Condition {
+function inCluster(nameOf: NameOf, { partition, account, resource }: Denial): Condition {
   const [, , , region = ''] = resource.split(':')
-  return { ArnLike: { 'ecs:cluster': `arn:${partition}:ecs:${region || '*'}:${account}:cluster/${CLUSTER}` } }
+  const cluster = `arn:${partition}:ecs:${region || '*'}:${account}:cluster/${nameOf('cluster')}`
+  return { ArnLike: { 'ecs:cluster': cluster } }
 }
 
 /** Returns the condition on the boundary. The boundary of a role that the action names has the role's name. */
-function within({ partition, account, resource }: Denial): Readonly<Record<string, string>> {
-  const policy = /^run-on-fargate-[0-9a-f]{16}-[a-z0-9-]+$/.test(resource) ? resource : BOUNDARY
+function within(nameOf: NameOf, { partition, account, resource }: Denial): Readonly<Record<string, string>> {
+  const policy = /^run-on-fargate-[0-9a-f]{16}-[a-z0-9-]+$/.test(resource) ? resource : nameOf('boundary')
   return { 'iam:PermissionsBoundary': `arn:${partition}:iam::${account}:policy/${policy}` }
 }
 
-function changesRole(denial: Denial): Condition {
-  return { StringEquals: { ...within(denial), ...OURS } }
+function changesRole(nameOf: NameOf, denial: Denial): Condition {
+  return { StringEquals: { ...within(nameOf, denial), ...ours(nameOf) } }
 }
 
-function viaSecrets(denial: Denial): Condition {
+function viaSecrets(_: NameOf, denial: Denial): Condition {
   return { StringLike: { 'kms:ViaService': viaService(denial, 'secretsmanager') } }
 }
 

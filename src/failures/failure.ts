@@ -1,4 +1,4 @@
-import type { Denial, DenialKind } from './denial.ts'
+import type { Denial, DenialKind, Names } from './denial.ts'
 
 /** AWS's services, by the SDK's names. */
 export type Service = 'CloudWatch Logs' | 'EC2' | 'ECS' | 'IAM' | 'KMS' | 'Route 53' | 'Secrets Manager' | 'STS'
@@ -32,6 +32,7 @@ interface Facts {
   /** The whole message. */
   readonly text: string
   readonly denial: Denial
+  readonly names: Names
   readonly exit: number | undefined
   /** Returns where the user wrote this value: an input or a field of the task definition. Otherwise `otherwise`. */
   readonly where: (value: string | undefined, otherwise: string) => string

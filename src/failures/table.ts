@@ -1,5 +1,5 @@
 import { AUTHORITY, CREDENTIALS, PERMISSIONS, QUOTAS } from './calls.ts'
-import { denialIn, fillIn, NO_DENIAL, type Denial, type Names } from './denial.ts'
+import { denialIn, NO_DENIAL, type Denial, type Names } from './denial.ts'
 import { CAPACITY, DEFINITION, REQUESTS } from './ecs.ts'
 import { ENDS, PULLS, STARTS } from './ends.ts'
 import type { Evidence } from './evidence.ts'
@@ -70,11 +70,12 @@ export function inWords(
 ): { readonly title: string; readonly meaning: string; readonly remedy: string } {
   const where = (value: string | undefined, otherwise: string) =>
     (value === undefined ? undefined : known.written?.(value)) ?? otherwise
-  const fill = (words: Words) => (typeof words === 'string' ? words : words({ found, text, denial, exit, where }))
+  const fill = (words: Words) =>
+    typeof words === 'string' ? words : words({ found, text, denial, names: known, exit, where })
   return {
     title,
     meaning: failure.cause === undefined ? '' : fill(failure.cause),
-    remedy: fillIn(fill(failure.remedy), known)
+    remedy: fill(failure.remedy)
   }
 }
 

@@ -62,7 +62,7 @@ export function openRegistry({ dockerHubUrl = '', signal, timeouts, ...pull }: R
       const asked = { method: by, url, accept: ACCEPT, authorization: header, limit: DOCUMENT_LIMIT, to: base.host }
       return { ...(await send(asked, connection)), by }
     }
-    authorization ??= known === undefined ? { scheme: 'none' } : await anticipate(known, connection)
+    authorization ??= known === undefined ? { state: 'none', scheme: 'none' } : await anticipate(known, connection)
     const answer = await request(authorization, authorization.scheme === 'none' ? 'GET' : await method())
     // The credentials are only for the registry that the user named, not for a server that it redirects to.
     if (answer.status !== 401 || answer.origin !== base.origin) return answer
@@ -121,16 +121,17 @@ function replacementOfDockerHub(text: string): URL {
   )
 }
 
-/** The authorization of requests to a registry. */
-export interface Authorization {
-  readonly scheme: Scheme
-  /** The value of the header `Authorization`. */
-  readonly header?: string | undefined
-  /** The URL of the token service that the action asked before the registry named one. */
-  readonly anticipated?: string
-  /** The reason why that token service returned no token. */
-  readonly failure?: Error
-}
+/** The authorization of requests to a registry, and the value of the header `Authorization`. */
+type Authorization = { readonly scheme: Scheme; readonly header?: string | undefined } &
+  /** The registry hasn't asked for authorization. */
+  (
+    | { readonly state: 'none' }
+    /** The registry has asked for it, and gets these credentials or this token. */
+    | { readonly state: 'answered' }
+    /** A known token service was asked before the registry named it, and returned a token or an error. */
+    | { readonly state: 'early'; readonly url: string }
+    | { readonly state: 'failed'; readonly url: string; readonly error: Error }
+  )
 
 /** A way to authenticate that a server offers. */
 interface Challenge {
@@ -166,10 +167,10 @@ export function parseChallenges(header: string): readonly Challenge[] {
 async function anticipate({ realm, service }: TokenService, connection: Connection): Promise<Authorization> {
   const url = tokenUrl(new Map(Object.entries({ realm, service })), connection)
   try {
-    return { ...(await bearer(url, connection)), anticipated: url.href }
+    return { ...(await bearer(url, connection)), state: 'early', url: url.href }
   } catch (error) {
     connection.signal.throwIfAborted()
-    return { scheme: 'none', anticipated: url.href, failure: error as Error }
+    return { scheme: 'none', state: 'failed', url: url.href, error: error as Error }
   }
 }
 
@@ -183,19 +184,19 @@ async function answerChallenge(
   last: Authorization,
   connection: Connection
 ): Promise<Authorization | undefined> {
-  if (last.scheme !== 'none' && last.anticipated === undefined) return undefined
+  if (last.state === 'answered') return undefined
   const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
   const token = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'))
   if (token !== undefined) {
     const url = tokenUrl(token.parameters, connection)
-    if (url.href !== last.anticipated) return bearer(url, connection)
-    if (last.failure !== undefined) throw last.failure
+    if (last.state === 'none' || url.href !== last.url) return bearer(url, connection)
+    if (last.state === 'failed') throw last.error
     return undefined
   }
   if (challenges.some(({ scheme }) => scheme === 'basic')) {
-    return { scheme: 'basic', header: connection.login && basic(connection.login) }
+    return { state: 'answered', scheme: 'basic', header: connection.login && basic(connection.login) }
   }
-  if (last.scheme === 'bearer') return undefined
+  if (last.state === 'early') return undefined
   throw strange(connection.name, 'it requires authentication by neither Bearer nor Basic')
 }
 
@@ -222,7 +223,9 @@ async function bearer(url: URL, connection: Connection): Promise<Authorization> 
   const ask = (address: URL) =>
     send({ method: 'GET', url: address, accept: 'application/json', authorization, limit: TOKEN_LIMIT, to }, connection)
   const answer = await ask(url)
-  if (answer.status === 200) return { scheme: 'bearer', header: `Bearer ${tokenIn(answer, connection)}` }
+  if (answer.status === 200) {
+    return { state: 'answered', scheme: 'bearer', header: `Bearer ${tokenIn(answer, connection)}` }
+  }
   if (login === undefined || answer.status !== 403 || !rejectsLogin(answer, connection))
     throw tokenError(connection, answer)
   // GitHub answers 403 both to a wrong token and to one without access. Without a scope, as in `docker login`, it

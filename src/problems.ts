@@ -24,6 +24,9 @@ export class Problems {
   readonly #code: ErrorCode
   readonly #subject: string
   readonly #found = new Map<string, ActionError>()
+  readonly #first = Promise.withResolvers<ActionError>()
+  /** Resolves to the first problem. */
+  readonly first = this.#first.promise
 
   /** Sets the code and the subject of the error that lists several problems. */
   constructor(code: ErrorCode, subject: string) {
@@ -58,6 +61,7 @@ export class Problems {
 
   #keep(error: unknown): Reading<never> {
     if (!(error instanceof ActionError)) throw error
+    this.#first.resolve(error)
     // Several reads can find the same problem, such as a missing key.
     for (const each of error instanceof SeveralProblems ? error.problems : [error]) {
       if (!this.#found.has(each.message)) this.#found.set(each.message, each)

@@ -1,5 +1,5 @@
 import { allFound } from '../aws/errors.ts'
-import { problemsOfDeployment, type Problems, type Reading } from '../problems.ts'
+import { problemsOfDeployment, type Reading } from '../problems.ts'
 import { sleep, together } from '../wait.ts'
 import type { Outputs, Change } from '../events.ts'
 
@@ -72,25 +72,16 @@ export async function findAll(
     return promise as Promise<F>
   }
   const readings = resources.map(async (resource) => [resource, await problems.readLater(find(resource))] as const)
-  const all = [...others.map((each) => problems.readLater(each)), ...readings]
+  const complete = allFound([...others.map((each) => problems.readLater(each)), ...readings]).then(() => 'complete')
   const enough = new AbortController()
+  const late = problems.first.then(() => sleep(OTHERS_WITHIN, enough.signal)).then(() => 'late')
   try {
-    const complete = allFound(all).then(() => true)
-    const isComplete = await Promise.race([complete, ...all.map((each) => afterProblem(each, problems, enough.signal))])
-    if (!isComplete) problems.throwAny()
+    if ((await Promise.race([complete, late])) === 'late') problems.throwAny()
   } finally {
     enough.abort()
   }
   const found = lookUp(new Map(await Promise.all(readings)))
   return ((resource) => found(resource).value) as Found
-}
-
-/** Resolves to false some time after the reading has a problem. Never resolves if it has none or fails. */
-async function afterProblem(reading: Promise<unknown>, problems: Problems, signal: AbortSignal): Promise<false> {
-  await Promise.allSettled([reading])
-  if (problems.none) return new Promise(() => undefined)
-  await sleep(OTHERS_WITHIN, signal)
-  return false
 }
 
 /**

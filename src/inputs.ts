@@ -6,10 +6,8 @@ import {
   type Deployment,
   type ExecutionRole,
   type GitHubUse,
-  type ImageFrom,
   type Network,
   type OwnInterface,
-  type Readiness,
   type Request,
   type Source,
   type SourceQuery,
@@ -20,14 +18,13 @@ import {
 import type { PreviewRules } from './github/preview.ts'
 import { subjectOf, whatToRemove, type RunContext } from './github/run-context.ts'
 import { whyEnded, type Decision } from './github/trigger.ts'
-import { givenAccessPassword, readDomain, readZoneId, keepsSecretOfHttps } from './inputs/domain.ts'
+import { givenAccessPassword, readDomain, readZoneId } from './inputs/domain.ts'
 import {
   ignoredInputs,
   ignoredRules,
   requireBoundedRole,
   requireDryMode,
   requireHealthCheck,
-  requireNamedRegistry,
   requireOneImage,
   requireOneRole,
   requireOwnGroup,
@@ -36,8 +33,6 @@ import {
 import {
   maskLines,
   maskLogin,
-  parseLogins,
-  parseOwn,
   splitLogins,
   withCredentials,
   type HostLogin,
@@ -46,7 +41,6 @@ import {
 import {
   imagesOf,
   parseImageFrom,
-  parseImages,
   withKeptLogins,
   chooseContainers,
   parseTemplate,
@@ -54,7 +48,8 @@ import {
   completeTemplate,
   type TemplateFile
 } from './inputs/task-definition.ts'
-import { readProgram, requireContainers } from './inputs/program.ts'
+import { readDeploymentInputs, type DeploymentInputs, type RoleInputs } from './inputs/deployment.ts'
+import { requireContainers } from './inputs/program.ts'
 import type { TemplateContext } from './inputs/task-definition-rules.ts'
 import type { Structure } from './inputs/task-definition-shape.ts'
 import {
@@ -67,20 +62,10 @@ import {
   oneOf,
   optional,
   optionalMatching,
-  parseArn,
-  parseCidrs,
-  parseDuration,
-  parseHealthCheckPath,
-  parseIds,
-  parsePorts,
-  parseRetention,
-  parseRoleName,
-  parseTags,
   readCluster,
-  readRole,
-  wholeNumber
+  readRole
 } from './inputs/values.ts'
-import { jobOf, type Subject } from './ownership.ts'
+import { jobOf } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'
 import { containerName, parseReference } from './registry/reference.ts'
 import { keepSecret } from './runner.ts'
@@ -105,11 +90,10 @@ interface Wish {
   readonly isModeKnown: boolean
 }
 
-interface RoleInputs {
-  readonly arn: RoleReference | undefined
-  readonly named: Pick<Extract<ExecutionRole, { path: string }>, 'path' | 'name'> | undefined
-  readonly boundary: string | undefined
-  readonly task: RoleReference | undefined
+/** What a request is made from, besides the inputs of its deployment. `shape` is the result of `loadShape`. */
+interface Run extends Wish {
+  readonly context: RunContext
+  readonly shape: Structure | undefined
 }
 
 /** Reads the mode and all secrets, and masks the secrets. `problems` collects the errors that `readInputs` throws. */
@@ -214,18 +198,26 @@ export function readInputs(
     problems.throwAny()
     return { kind: 'decided', mode: 'deploy', subject: subject.value }
   }
+  const inputs = readDeploymentInputs(problems, wish)
+  const from = optional('image-from', parseImageFrom)
+  // With an invalid `mode`, the file may not be needed. Reading it could report a missing file that nobody asked for.
+  if (from !== undefined || !isModeKnown) readSize(problems, NO_TEMPLATE, inputs.compute)
+  if (!isModeKnown) problems.throwAny()
+  const run = { ...wish, context, shape }
   const requestOf = (deployment: Deployment): Request => (todo === 'plan' ? { kind: 'plan', deployment } : deployment)
-  const read = readDeployment(context, { ...wish, shape })
-  if (read.kind !== 'unresolved') return requestOf(read)
+  if (from === undefined) return requestOf(combine(inputs, run))
+  const { subject } = readNames(run)
+  checkTogether(problems, inputs, undefined)
+  const { cluster, timeout } = inputs.values.value
+  const { repository, environment } = subject.value
+  const place = { repository, environment: from.kind === 'environment' ? from.name : environment }
+  const query = { from, place, cluster: cluster.cluster }
   const complete = (source: Source): Request => {
     // Masks the passwords before anything can log them.
     for (const login of Object.values(source.logins)) maskLogin(login, keepSecret)
-    const again = { ...wish, shape, problems: new Problems('INPUTS_INVALID', 'inputs') }
-    const deployment = readDeployment(context, again, source)
-    if (deployment.kind === 'unresolved') throw new Error('The source was not used.')
-    return requestOf(deployment)
+    return requestOf(combine(inputs, { ...run, problems: new Problems('INPUTS_INVALID', 'inputs') }, { source, query }))
   }
-  return { ...read, complete }
+  return { kind: 'unresolved', query, cluster, timeout, complete }
 }
 
 function todoOf(mode: Wish['mode'], decision: Decision) {
@@ -238,137 +230,86 @@ function readPlace(problems: Problems): Reading<ClusterChoice & { readonly zoneI
   return problems.read(() => ({ ...cluster.value, zoneId: zoneId.value }))
 }
 
-function readDeployment(
-  context: RunContext,
-  {
-    mode,
-    problems,
-    isModeKnown,
-    own,
-    listed,
-    follows,
-    github,
-    shape
-  }: Wish & { readonly shape: Structure | undefined },
-  source?: Source
-): Deployment | Omit<Unresolved, 'complete'> {
-  const given = problems.read(() => optional('image', parseReference))
-  const from = optional('image-from', parseImageFrom)
-  const further = problems.read(() => parseImages(get('images')))
-  const compute = problems.read(readCompute)
-  const program = readProgram(problems)
-  const container = problems.read(() =>
-    optionalMatching('container-name', /^[A-Za-z0-9_-]{1,255}$/, 'up to 255 letters, digits, `_` and `-`')
-  )
-  const inputs = problems.readAll({
-    ports: () => parsePorts(get('port')),
-    architecture: () => optional('architecture', (_, input) => oneOf(input, ['X86_64', 'ARM64'])),
-    // Source: EphemeralStorage in the ECS API reference. Without this setting, a task has 20 GiB.
-    ephemeralStorage: () => optional('ephemeral-storage', (_, input) => wholeNumber(input, 21, 200)),
-    count: () => wholeNumber('count', 1, 10),
-    cluster: readCluster,
-    logGroup: () =>
-      optionalMatching(
-        'log-group',
-        /^[.\-_/#A-Za-z0-9]{1,512}$/,
-        'up to 512 letters, digits and `.`, `-`, `_`, `/`, `#`'
-      ),
-    logRetentionDays: () => parseRetention('log-retention-days'),
-    tags: () => parseTags(get('tags')),
-    timeout: () => wholeNumber('timeout-minutes', 1, 360) * 60_000,
-    timeToLive: () => optional('time-to-live', parseDuration),
-    maxEnvironments: () => optional('max-environments', (_, input) => wholeNumber(input, 1, 10_000)),
-    maxEnvironmentsInCluster: () =>
-      optional('max-environments-in-cluster', (_, input) => wholeNumber(input, 1, 10_000)),
-    exec: () => isTrue('enable-exec'),
-    keepRunning: () => isTrue('keep-running'),
-    selfVariables: () => isTrue('self-variables')
-  })
-  const credentials = problems.readAll({
-    own: () => {
-      requireNamedRegistry(own)
-      return parseOwn(own, get('secret-arn') !== '')
-    },
-    listed: () => parseLogins(listed),
-    // Source: `Name` of CreateSecret in the Secrets Manager API reference.
-    secretName: () =>
-      optionalMatching('secret-name', /^[A-Za-z0-9/_+=.@-]{1,512}$/, 'up to 512 letters, digits and / _ + = . @ -'),
-    secretArn: () => optional('secret-arn', (text, input) => parseArn(input, text, 'secret')),
-    kmsKeyId: () => optional('kms-key-id', (text) => text)
-  })
-  const roles = problems.readAll<RoleInputs>({
-    arn: () => optional('execution-role-arn', (text, input) => parseArn(input, text, 'role')),
-    named: () => optional('execution-role-name', parseRoleName),
-    boundary: () => optional('permissions-boundary-arn', (text, input) => parseArn(input, text, 'policy').text),
-    task: () => optional('task-role-arn', (text, input) => parseArn(input, text, 'role'))
-  })
-  const interfaces = readInterface(problems)
-  const ready = readReadiness(problems)
+/** Reads the environment and the DNS name. */
+function readNames({ problems, context, follows }: Run) {
+  const subject = problems.read(() => subjectOf(context, { environment: get('environment'), follows }))
+  return { subject, domain: readDomain(problems, () => subject.value) }
+}
+
+/** Checks inputs against each other and against the template. Throws all problems that were found so far. */
+function checkTogether(
+  problems: Problems,
+  { interfaces, compute }: DeploymentInputs,
+  template: Template | undefined
+): void {
+  problems.read(requireOneImage)
+  problems.read(requireOneRole)
+  problems.read(requireHealthCheck)
+  problems.read(() => requireOwnGroup(interfaces.value, template, compute.known))
+  problems.read(() => requireBoundedRole(template))
+  problems.throwAny()
+}
+
+/** Combines the inputs with the template, and with the source that `image-from` names. */
+function combine(
+  inputs: DeploymentInputs,
+  run: Run,
+  from?: { readonly source: Source; readonly query: SourceQuery }
+): Deployment {
+  const { mode, github, problems, context, shape } = run
+  const { compute, program, credentials, ready } = inputs
+  const source = from?.source
   // A source that is a whole task definition already contains the images.
-  const main = source && !source.whole ? source.containers.find(({ name }) => name === source.main) : undefined
-  const image = main ? problems.read(() => parseReference(main.image)) : given
-  const images = source && !source.whole ? problems.read(() => imagesOf(source, further.value)) : further
-  const template: TemplateInputs = {
+  const imagesOnly = source?.whole === false ? source : undefined
+  const main = imagesOnly?.containers.find(({ name }) => name === imagesOnly.main)
+  const image = main ? problems.read(() => parseReference(main.image)) : inputs.image
+  const images = imagesOnly ? problems.read(() => imagesOf(imagesOnly, inputs.images.value)) : inputs.images
+  const templateInputs = {
     shape,
     compute: compute.known,
-    container: optional('container-name', (text) => text) ?? (source?.whole === true ? source.main : undefined),
     imageName: image.known && containerName(image.known),
     images: images.known && [...images.known.keys()],
     variables: program.known && Object.keys({ ...program.known.environment, ...program.known.secrets })
   }
-  // With an invalid `mode`, the file may not be needed. Reading it could report a missing file that nobody asked for.
-  const pending = from !== undefined && source === undefined
-  const file = problems.read(() => (isModeKnown && !pending ? readTemplate(template, source) : {}))
+  const file = problems.read(() => readTemplate(templateInputs, source))
   const size = readSize(problems, file, compute)
-  if (!isModeKnown) problems.throwAny()
-  const subject = problems.read(() => subjectOf(context, { environment: get('environment'), follows }))
-  const domain = readDomain(problems, () => subject.value)
+  const { subject, domain } = readNames(run)
   const containers = problems.read(() => {
-    if (pending) return undefined
-    const names = file.value.template?.containerDefinitions.map(({ name }) => name)
-    const known = source && (names === undefined || names.includes(source.main)) ? source.main : undefined
-    const chosen = chooseContainers(file.value.template, {
+    const { template } = file.value
+    const hasMain = template?.containerDefinitions.some(({ name }) => name === source?.main) ?? true
+    const chosen = chooseContainers(template, {
       image: image.value,
-      container: container.value ?? known,
+      container: inputs.container.value ?? (hasMain ? source?.main : undefined),
       images: images.value
     })
-    const kept = source ? withKeptLogins(chosen, source) : chosen
     requireSameSecret(credentials.value.secretArn, source, chosen[0].image.domain)
-    const given = { ...credentials.value, encryptsHttps: keepsSecretOfHttps() }
-    return withCredentials(kept, given, context.repository)
+    return withCredentials(source ? withKeptLogins(chosen, source) : chosen, credentials.value, context.repository)
   })
-  problems.read(() => containers.value && requireContainers(program.value, containers.value))
-  problems.read(requireOneImage)
-  problems.read(requireOneRole)
-  problems.read(requireHealthCheck)
-  problems.read(() => requireOwnGroup(interfaces.value, file.known?.template, compute.known))
-  problems.read(() => requireBoundedRole(file.known?.template))
-  problems.throwAny()
+  problems.read(() => requireContainers(program.value, containers.value))
+  checkTogether(problems, inputs, file.known?.template)
 
-  const { cluster, timeout } = inputs.value
-  const query = queryFor(from ?? { kind: 'same' }, subject.value, cluster)
-  if (containers.value === undefined) return { kind: 'unresolved', query, cluster, timeout }
-  const { template: start, tags, warnings = [] } = file.value
-  const startName = source?.whole === true ? `the task definition ${source.name}` : undefined
-  const ignored = [...ignoredRules(mode), ...ignoredInputs(start, compute.value, startName)]
+  const { template, tags, warnings = [] } = file.value
+  const templateName = source?.whole === true ? `the task definition ${source.name}` : undefined
+  const ignored = [...ignoredRules(mode), ...ignoredInputs(template, compute.value, templateName)]
   for (const text of [...warnings, ...ignored]) core.warning(text)
-  const { maxEnvironments, maxEnvironmentsInCluster, keepRunning, selfVariables, ...values } = inputs.value
+  const { maxEnvironments, maxEnvironmentsInCluster, keepRunning, selfVariables, ...values } = inputs.values.value
+  const roles = inputs.roles.value
   const common = {
     ...values,
     github,
     program: program.value,
     selfVariables: selfVariables ? { pullRequest: context.pullRequest?.number } : undefined,
     compute: compute.value,
-    from: source && { name: `${source.environment} (${source.name})`, query },
-    template: completeTemplate(start, containers.value),
-    templateGiven: start !== undefined,
+    from: from && { name: `${from.source.environment} (${from.source.name})`, query: from.query },
+    template: completeTemplate(template, containers.value),
+    templateGiven: template !== undefined,
     containers: containers.value,
     // A job opens only the ports in `port`, not those of its source.
     ports: values.ports.length > 0 || ready.value === 'stopped' ? values.ports : (source?.ports ?? []),
     size: size.value,
-    executionRole: executionRoleOf(start, { ...roles.value, named: roles.value.named ?? source?.keptRole }),
-    taskRole: roles.value.task ?? roleIn(start, 'taskRoleArn'),
-    network: networkOf(start, compute.value, interfaces.value),
+    executionRole: executionRoleOf(template, { ...roles, named: roles.named ?? source?.keptRole }),
+    taskRole: roles.task ?? roleIn(template, 'taskRoleArn'),
+    network: networkOf(template, compute.value, inputs.interfaces.value),
     tags: { ...tags, ...values.tags }
   }
   return ready.value === 'stopped'
@@ -385,16 +326,10 @@ function readDeployment(
       }
 }
 
-function readCompute(): Compute {
-  const launchType = oneOf('launch-type', ['FARGATE', 'FARGATE_SPOT', 'EC2'])
-  return launchType === 'EC2' ? { kind: 'instances' } : { kind: 'fargate', spot: launchType === 'FARGATE_SPOT' }
-}
+type TemplateInputs = Omit<TemplateContext, 'replaced' | 'container'> & { readonly shape: Structure | undefined }
 
-function queryFor(from: ImageFrom, { repository, environment }: Subject, { cluster }: ClusterChoice): SourceQuery {
-  return { from, place: { repository, environment: from.kind === 'environment' ? from.name : environment }, cluster }
-}
-
-type TemplateInputs = Omit<TemplateContext, 'replaced'> & { readonly shape: Structure | undefined }
+/** The template of a deployment whose task definition is not read. */
+const NO_TEMPLATE: Reading<Partial<TemplateFile>> = { known: {}, value: {} }
 
 /** Loads the SDK's model of a task definition, which is slow, only if the run has a definition to validate. */
 export async function loadShape({ mode }: Wish, decision: Decision): Promise<Structure | undefined> {
@@ -412,12 +347,15 @@ function parse(file: string, text: string, { shape, ...context }: TemplateContex
 
 /** Reads the template: the file in `task-definition`, or the whole task definition of a source. */
 function readTemplate(inputs: TemplateInputs, source: Source | undefined): Partial<TemplateFile> {
-  if (source?.whole === true) return templateOf(source, inputs)
+  const container = optional('container-name', (text) => text)
+  if (source?.whole === true)
+    return templateOf(source, { ...inputs, container: container ?? source.main, replaced: [] })
   const path = get('task-definition')
   if (path === '') return {}
   const replaces = (names: readonly string[]) => names.some((name) => get(name) !== '')
   return parse(path, readTemplateFile(path, process.env), {
     ...inputs,
+    container,
     replaced: [
       ...(replaces(['image', 'image-from']) ? (['image'] as const) : []),
       ...(replaces(['execution-role-arn', 'execution-role-name']) ? (['executionRoleArn'] as const) : []),
@@ -428,14 +366,16 @@ function readTemplate(inputs: TemplateInputs, source: Source | undefined): Parti
 }
 
 /** Returns the task definition of a source as a template. Omits its execution role if the action manages that role. */
-function templateOf({ name, definition, tags, keptRole }: Source, inputs: TemplateInputs): TemplateFile {
+function templateOf(
+  { name, definition, tags, keptRole }: Source,
+  inputs: TemplateContext & TemplateInputs
+): TemplateFile {
   const kept = Object.entries(definition).filter(([field]) => keptRole === undefined || field !== 'executionRoleArn')
   const whole = {
     taskDefinition: Object.fromEntries(kept),
     tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
   }
-  const file = parse(name, JSON.stringify(whole), { ...inputs, replaced: [] })
-  return { ...file, warnings: [] }
+  return { ...parse(name, JSON.stringify(whole), inputs), warnings: [] }
 }
 
 /**
@@ -478,36 +418,8 @@ function roleIn(template: Template | undefined, field: 'executionRoleArn' | 'tas
   return text === undefined ? undefined : { ...(readRole(text) ?? { text }), field }
 }
 
-/** The most security groups that a task can have. Source: AwsVpcConfiguration in the ECS API reference. */
-const MOST_GROUPS = 5
-
-function readInterface(problems: Problems): Reading<OwnInterface> {
-  return problems.readAll<OwnInterface>({
-    kind: () => 'own',
-    vpcId: () => optionalMatching('vpc-id', /^vpc-[0-9a-f]{8,17}$/, 'an ID such as `vpc-0123456789abcdef0`'),
-    subnets: () => parseIds('subnets', get('subnets'), 'subnet-', 16),
-    securityGroups: () => parseIds('security-groups', get('security-groups'), 'sg-', MOST_GROUPS),
-    addedGroups: () => parseIds('add-security-groups', get('add-security-groups'), 'sg-', MOST_GROUPS - 1),
-    assignPublicIp: () => isTrue('assign-public-ip'),
-    ingress: () => parseCidrs(get('ingress-cidrs'))
-  })
-}
-
 /** Returns the network mode: on Fargate always `awsvpc`; on EC2 that of the template, or ECS's default, `bridge`. */
 function networkOf(template: Template | undefined, compute: Compute, own: OwnInterface): Network {
   if (compute.kind === 'fargate' || template === undefined || template.networkMode === 'awsvpc') return own
   return { kind: template.networkMode === 'host' ? 'host' : 'bridge' }
-}
-
-function readReadiness(problems: Problems): Reading<Readiness | 'stopped'> {
-  const parts = problems.readAll({
-    when: () => oneOf('wait-for', ['running', 'healthy', 'stopped', 'none']),
-    settle: () => wholeNumber('settle-seconds', 0, 3600) * 1000,
-    healthCheckPath: () => optional('health-check-path', parseHealthCheckPath)
-  })
-  return problems.read(() => {
-    const { when, settle, healthCheckPath } = parts.value
-    if (when === 'stopped') return when
-    return when === 'none' ? { when: 'accepted' } : { when, settle, healthCheckPath }
-  })
 }

@@ -12,7 +12,15 @@ export interface PreviewRules {
 export type EndedBy = 'label' | 'command'
 
 /** The decision of the rules about an event. `why` is a whole sentence. Undefined: the event alone decides. */
-type Ruling = 'deploy' | { readonly destroy: EndedBy } | { readonly why: string } | undefined
+type Ruling =
+  | { readonly do: 'deploy' }
+  | { readonly do: 'destroy'; readonly by: EndedBy }
+  | { readonly do: 'skip'; readonly why: string }
+  | undefined
+
+const DEPLOY: Ruling = { do: 'deploy' }
+
+const skip = (why: string): Ruling => ({ do: 'skip', why })
 
 /** The command in a comment. Undefined: the comment isn't a command. */
 export type Command = 'deploy' | 'stop' | 'unknown' | undefined
@@ -56,7 +64,7 @@ export function rulingOn(context: RunContext, deploys: boolean, rules: PreviewRu
   if (label === undefined && command === undefined) return undefined
   if (pullRequest === undefined) {
     return deploys && context.forPullRequest === true
-      ? { why: 'Skipped: GitHub does not say which pull request the triggering workflow run was for.' }
+      ? skip('Skipped: GitHub does not say which pull request the triggering workflow run was for.')
       : undefined
   }
   if (event === 'issue_comment' && command !== undefined) return rulingOnComment(context, rules)
@@ -64,59 +72,53 @@ export function rulingOn(context: RunContext, deploys: boolean, rules: PreviewRu
   if (label !== undefined && isAboutLabel) return rulingOnLabel(context, label)
   if (!deploys) return undefined
   if (label === undefined) {
-    return {
-      why: `Skipped: only a comment that begins with \`${command ?? ''}\` deploys pull request #${pullRequest.number}.`
-    }
+    return skip(
+      `Skipped: only a comment that begins with \`${command ?? ''}\` deploys pull request #${pullRequest.number}.`
+    )
   }
-  return pullRequest.labels !== undefined && !hasLabel(pullRequest.labels, label) ? without(context, label) : 'deploy'
+  return pullRequest.labels !== undefined && !hasLabel(pullRequest.labels, label) ? without(context, label) : DEPLOY
 }
 
 function rulingOnLabel(context: RunContext, label: string): Ruling {
   const { activity, pullRequest, label: changed = '' } = context
   const isOurs = hasLabel([changed], label)
-  if (activity === 'unlabeled' && isOurs) return { destroy: 'label' }
+  if (activity === 'unlabeled' && isOurs) return { do: 'destroy', by: 'label' }
   if (!hasLabel(pullRequest?.labels ?? [], label)) return without(context, label)
-  if (isOurs) return 'deploy'
-  return {
-    why: `Skipped: another label of pull request #${pullRequest?.number ?? ''} has changed, and only \`${label}\` counts.`
-  }
+  if (isOurs) return DEPLOY
+  return skip(
+    `Skipped: another label of pull request #${pullRequest?.number ?? ''} has changed, and only \`${label}\` counts.`
+  )
 }
 
-function without({ pullRequest }: RunContext, label: string): { readonly why: string } {
-  return { why: `Skipped: pull request #${pullRequest?.number ?? ''} does not have the label \`${label}\`.` }
+function without({ pullRequest }: RunContext, label: string): Ruling {
+  return skip(`Skipped: pull request #${pullRequest?.number ?? ''} does not have the label \`${label}\`.`)
 }
 
 function rulingOnComment(context: RunContext, rules: PreviewRules): Ruling {
   const { activity, comment } = context
   const { command = '' } = rules
-  if (activity !== 'created') return { why: `Skipped: only a new comment is a command. This one was ${activity}.` }
+  if (activity !== 'created') return skip(`Skipped: only a new comment is a command. This one was ${activity}.`)
   switch (commandOf(context, rules)) {
     case undefined:
-      return { why: `Skipped: the comment does not begin with \`${command}\`.` }
+      return skip(`Skipped: the comment does not begin with \`${command}\`.`)
     case 'unknown':
-      return {
-        why: `Skipped: unknown words after \`${command}\`. Write \`${command}\` to deploy, or \`${command} stop\` to remove the environment.`
-      }
+      return skip(
+        `Skipped: unknown words after \`${command}\`. Write \`${command}\` to deploy, or \`${command} stop\` to remove the environment.`
+      )
     case 'deploy':
-      return comment?.bot === true ? OF_A_BOT : 'deploy'
+      return comment?.bot === true ? OF_A_BOT : DEPLOY
     case 'stop':
-      return comment?.bot === true ? OF_A_BOT : { destroy: 'command' }
+      return comment?.bot === true ? OF_A_BOT : { do: 'destroy', by: 'command' }
   }
 }
 
-const OF_A_BOT = {
-  why: 'Skipped: a bot wrote the comment. Only people with write access can deploy by a comment.'
-}
+const OF_A_BOT = skip('Skipped: a bot wrote the comment. Only people with write access can deploy by a comment.')
 
 /**
  * Returns why a run is skipped after the action has asked GitHub: the author of a command can't write to the
  * repository, or GitHub didn't answer about the author or the labels.
  */
-export function whyUnanswered(
-  context: RunContext,
-  rules: PreviewRules,
-  todo: 'deploy' | 'destroy'
-): string | undefined {
+export function whyUnanswered(context: RunContext, rules: PreviewRules): string | undefined {
   const { comment, pullRequest } = context
   const command = commandOf(context, rules)
   if (command !== undefined) {
@@ -128,14 +130,7 @@ export function whyUnanswered(
     }
     return undefined
   }
-  if (
-    todo === 'destroy' ||
-    rules.label === undefined ||
-    pullRequest === undefined ||
-    pullRequest.labels !== undefined
-  ) {
-    return undefined
-  }
+  if (rules.label === undefined || pullRequest === undefined || pullRequest.labels !== undefined) return undefined
   return (
     `Skipped: GitHub did not say whether pull request #${pullRequest.number} has the label \`${rules.label}\`. ` +
     'Give the job `permissions: pull-requests: read`.'

@@ -148,37 +148,43 @@ function isByEvent(mode: string): boolean {
  */
 export function decide(context: RunContext, circumstances: Circumstances): Decision {
   const { mode, preview = {} } = circumstances
-  const withheld = whyWithheld(context, circumstances)
-  if (withheld !== undefined) return { do: 'skip', why: withheld }
-  const verdict = verdictOf(context)
-  const warned = warningsFor(context, mode)
-  const warnings = warned.length === 0 ? {} : { warnings: warned }
-  const closed = context.origin === undefined ? {} : { closed: context.origin }
-  const ended = verdict === 'destroy' ? closed : {}
-  if (mode === 'destroy') return { do: 'destroy', ...warnings, ...ended }
-  if (!isByEvent(mode)) return { do: 'deploy', ...warnings }
-
-  const ruling = rulingOn(context, verdict === 'deploy', preview) ?? verdict
-  if (typeof ruling === 'object' && 'why' in ruling) return { do: 'skip', why: ruling.why }
-  if (typeof ruling === 'object' && 'skip' in ruling) return { do: 'skip', why: whySkipped(context, ruling.skip) }
-  if (ruling === 'destroy') return { do: 'destroy', ...warnings, ...ended }
-  const by = typeof ruling === 'object' ? ruling.destroy : undefined
-  const why =
-    whyUnanswered(context, preview, by === undefined ? 'deploy' : 'destroy') ??
-    (by === 'label' ? undefined : whyClosed(context)) ??
-    (by === undefined ? (whyForeign(context) ?? whyUnseen(context, preview)) : undefined)
+  const asked = askedFor(context, circumstances)
+  if (asked.do === 'skip') return asked
+  const why = isByEvent(mode) ? whyRejected(context, asked, preview) : undefined
   if (why !== undefined) return { do: 'skip', why }
-  return by === undefined ? { do: 'deploy', ...warnings } : { do: 'destroy', ...warnings, ...closed, by }
+  const warnings = warningsFor(context, mode)
+  return warnings.length === 0 ? asked : { ...asked, warnings }
 }
 
 /** Returns whether `decide` needs facts from GitHub's API that the event omits. */
 export function needsAnswers(context: RunContext, circumstances: Circumstances): boolean {
-  const { mode, preview = {} } = circumstances
-  if (mode === 'sweep' || whyWithheld(context, circumstances) !== undefined) return false
-  if (!isByEvent(mode)) return true
+  return circumstances.mode !== 'sweep' && askedFor(context, circumstances).do !== 'skip'
+}
+
+/** Returns what the mode, or else the event, asks for. Facts that GitHub's API adds later don't count here. */
+function askedFor(context: RunContext, { mode, credentials, preview = {} }: Circumstances): Decision {
+  const withheld = credentials === true ? undefined : whyNoSecrets(context, credentials === 'later')
+  if (withheld !== undefined) return { do: 'skip', why: withheld }
   const verdict = verdictOf(context)
-  const ruling = rulingOn(context, verdict === 'deploy', preview) ?? verdict
-  return typeof ruling === 'string' || 'destroy' in ruling
+  const closed = context.origin === undefined ? {} : { closed: context.origin }
+  if (mode === 'destroy') return { do: 'destroy', ...(verdict === 'destroy' ? closed : {}) }
+  if (!isByEvent(mode)) return { do: 'deploy' }
+  const ruling = rulingOn(context, verdict === 'deploy', preview)
+  if (ruling !== undefined) return ruling.do === 'destroy' ? { ...ruling, ...closed } : ruling
+  if (verdict === 'destroy') return { do: 'destroy', ...closed }
+  return verdict === 'deploy' ? { do: 'deploy' } : { do: 'skip', why: whySkipped(context, verdict.skip) }
+}
+
+/** Returns why the step doesn't do what the event asks for: facts about the pull request exclude it. */
+function whyRejected(
+  context: RunContext,
+  asked: Exclude<Decision, { do: 'skip' }>,
+  preview: PreviewRules
+): string | undefined {
+  if (asked.do === 'deploy') {
+    return whyUnanswered(context, preview) ?? whyClosed(context) ?? whyForeign(context) ?? whyUnseen(context, preview)
+  }
+  return asked.by === 'command' ? (whyUnanswered(context, preview) ?? whyClosed(context)) : undefined
 }
 
 /**
@@ -193,10 +199,6 @@ export function labelsFor(
   if (!isByEvent(mode) && mode !== 'sweep') return {}
   const isEnd = command === undefined || (decision.do === 'destroy' && decision.by === 'label')
   return { required: isCommand ? undefined : label, ending: isEnd ? label : undefined }
-}
-
-function whyWithheld(context: RunContext, { credentials }: Circumstances): string | undefined {
-  return credentials === true ? undefined : whyNoSecrets(context, credentials === 'later')
 }
 
 function whySkipped({ event, activity }: RunContext, reason: string): string {

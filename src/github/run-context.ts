@@ -400,18 +400,18 @@ export function whatToRemove(
   { environment, follows }: Belonging,
   { said, closed, by }: { readonly said: boolean; readonly closed?: string; readonly by?: Removal['by'] }
 ): Omit<Removal, 'github' | keyof ClusterChoice> | Nothing {
-  const bound = follows && (!said || environment === '')
-  if (said && !(bound && closed !== undefined)) {
-    return { kind: 'removal', subject: subjectOf(context, { environment, follows: false }) }
+  const removal = (onlyOrigin?: string) => {
+    const subject = subjectOf(context, { environment, follows: onlyOrigin !== undefined })
+    return { kind: 'removal', subject, onlyOrigin, by } as const
   }
+  if (said) return removal(follows && environment === '' ? closed : undefined)
   if (closed === undefined) {
     return {
       kind: 'nothing',
       why: `Skipped: \`${context.event}\` does not say which pull request, branch or tag is gone.`
     }
   }
-  if (!bound) return { kind: 'nothing', why: whyNotBound(context, environment, { closed, by }) }
-  return { kind: 'removal', subject: subjectOf(context, { environment, follows }), onlyOrigin: closed, by }
+  return follows ? removal(closed) : { kind: 'nothing', why: whyNotBound(context, environment, { closed, by }) }
 }
 
 const ENDS = { label: 'has lost its label', command: 'is to have no environment' }

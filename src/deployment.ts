@@ -1,6 +1,7 @@
 import type { ContainerDefinition, RegisterTaskDefinitionCommandInput } from '@aws-sdk/client-ecs'
 import type { Place, Subject, Tags } from './ownership.ts'
 import type { Port } from './ports.ts'
+import type { Login } from './registry/errors.ts'
 import type { ImageInspection, ImagePlatform } from './registry/inspect.ts'
 import type { ImageReference } from './registry/reference.ts'
 
@@ -211,8 +212,8 @@ export interface Source {
   readonly ports: readonly Port[]
   /** The execution role, if `whole` is set and the action manages it. The derived name is omitted. */
   readonly keptRole?: { readonly name?: string; readonly path: string } | undefined
-  /** Registry credentials from the repository's secrets, by the ID of the secret in the task definition. */
-  readonly logins: Readonly<Record<string, KeptLogin>>
+  /** Registry credentials and the name of their secret, by the ID of the secret in the task definition. */
+  readonly logins: Readonly<Record<string, Login & { readonly secretId: string }>>
 }
 
 export interface SourceContainer {
@@ -221,13 +222,6 @@ export interface SourceContainer {
   readonly image: string
   /** The ID of the secret with the registry credentials, as the task definition has it. */
   readonly secret?: string | undefined
-}
-
-/** Registry credentials and the name of their secret. */
-interface KeptLogin {
-  readonly username: string
-  readonly password: string
-  readonly secretId: string
 }
 
 /** Data for `self-variables`, in addition to the environment, its commit and its URL. */
@@ -375,17 +369,15 @@ export type RegistryLogin =
       /** As the user set it: an ARN, or in a template possibly a name. */
       readonly secretId: string
     }
-  | {
+  | (Login & {
       readonly kind: 'login'
-      readonly username: string
-      readonly password: string
       /** The input that has them, unless it is `registry-username` and `registry-password`. */
       readonly input?: 'registry-logins' | undefined
       /** The name of the secret for them. */
       readonly secretId: string
       /** The customer managed key for the secret, by ID, ARN or alias. */
       readonly kmsKeyId?: string | undefined
-    }
+    })
 
 /** Values by name, in the order in which the user wrote them. */
 export type Variables = Readonly<Record<string, string>>
@@ -397,7 +389,7 @@ export function launchTypeOf({ compute }: Pick<Common, 'compute'>): 'FARGATE' | 
 }
 
 /** Returns whether the tasks end with the workflow job or after a time to live. */
-export function isShortLived(deployment: Deployment): boolean {
+export function isTemporary(deployment: Deployment): boolean {
   return deployment.kind === 'service' && (!deployment.keepRunning || deployment.timeToLive !== undefined)
 }
 

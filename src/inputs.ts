@@ -30,14 +30,7 @@ import {
   requireOwnGroup,
   requireSameSecret
 } from './inputs/conflicts.ts'
-import {
-  maskLines,
-  maskLogin,
-  splitLogins,
-  withCredentials,
-  type HostLogin,
-  type UserAndPassword
-} from './inputs/credentials.ts'
+import { maskLines, maskLogin, splitLogins, withCredentials, type HostLogin } from './inputs/credentials.ts'
 import {
   imagesOf,
   parseImageFrom,
@@ -67,6 +60,7 @@ import {
 } from './inputs/values.ts'
 import { jobOf } from './ownership.ts'
 import { Problems, type Reading } from './problems.ts'
+import type { Login } from './registry/errors.ts'
 import { containerName, parseReference } from './registry/reference.ts'
 import { keepSecret } from './runner.ts'
 
@@ -83,7 +77,7 @@ interface Wish {
   readonly commit: string | undefined
   readonly github: GitHubUse
   /** Registry credentials as the user set them, not validated yet. */
-  readonly own: UserAndPassword
+  readonly own: Login
   readonly listed: readonly HostLogin[]
   readonly problems: Problems
   /** Whether the input `mode` is valid. If not, `mode` is `auto`, and `problems` has the error. */

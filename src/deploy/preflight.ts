@@ -3,11 +3,11 @@ import { type Task, findAllTasks } from '../aws/task.ts'
 import type { Identity } from '../aws/account.ts'
 import type { Clients } from '../aws/clients.ts'
 import { TIMER } from '../aws/task-definition.ts'
-import { type Deployment, healthCheckPathOf, isShortLived, type Service } from '../deployment.ts'
+import { type Deployment, healthCheckPathOf, isTemporary, type Service } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Port } from '../ports.ts'
 import type { Problems } from '../problems.ts'
-import { decodeTag, fitsInTags, isShortLived as hasShortLife, ownerOf, tagsByKey, type Subject } from '../ownership.ts'
+import { decodeTag, fitsInTags, isShortLived, ownerOf, tagsByKey, type Subject } from '../ownership.ts'
 import { occupiedBy, type Occupied } from '../teardown/find.ts'
 import type { Read } from './permissions.ts'
 import { TLS_CONTAINER, TLS_SHARE } from './tls-container.ts'
@@ -58,7 +58,7 @@ export function requireNameable(subject: Subject): void {
 
 /** Whether the task runs until it is replaced or removed. */
 export function lasts({ tags = [] }: Task): boolean {
-  return !hasShortLife(tagsByKey(tags))
+  return !isShortLived(tagsByKey(tags))
 }
 
 /**
@@ -66,7 +66,7 @@ export function lasts({ tags = [] }: Task): boolean {
  * not replace production: both use the environment of the default branch.
  */
 function requireLasting(deployment: Deployment, { tasks }: Surroundings): void {
-  const lasting = isShortLived(deployment) ? tasks.find(lasts) : undefined
+  const lasting = isTemporary(deployment) ? tasks.find(lasts) : undefined
   if (lasting === undefined) return
   const { environment } = deployment.subject
   const keeps = deployment.kind === 'service' && deployment.keepRunning

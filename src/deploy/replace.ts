@@ -1,6 +1,6 @@
 import { type Task, createdAtOf, stopTask } from '../aws/task.ts'
 import { taskId } from '../aws/arn.ts'
-import { isShortLived } from '../deployment.ts'
+import { isTemporary } from '../deployment.ts'
 import { wordsOf } from '../aws/errors.ts'
 import { ActionError } from '../errors.ts'
 import { domainOf, tagsByKey, zonesOf, runOf, type Subject } from '../ownership.ts'
@@ -49,7 +49,7 @@ export async function replace(
   const { deployment, resources, serving } = prepared
   const live = { startedBy: launched.record.startedBy, tasks: launched.tasks.map(({ task }) => task) }
   const isOlder = olderThan(live, others)
-  const spared = isShortLived(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : []
+  const spared = isTemporary(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : []
   for (const { taskArn } of spared) {
     const text = `The task ${taskId(taskArn)} was started in the meantime and is permanent, so it keeps running beside this one.`
     tools.emit({ type: 'warned', text })

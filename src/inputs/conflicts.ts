@@ -1,6 +1,6 @@
 import type { Compute, OwnInterface, Source, Template, Arn } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
-import type { UserAndPassword } from './credentials.ts'
+import type { Login } from '../registry/errors.ts'
 import { parseReference } from '../registry/reference.ts'
 import { contradictory, get, has } from './values.ts'
 
@@ -60,7 +60,7 @@ export function requireOneImage(): void {
  * Throws `INPUTS_CONTRADICTORY` if credentials without a registry are set with `image-from`. The image may be in
  * another registry, which must not get them.
  */
-export function requireNamedRegistry({ username, password }: UserAndPassword): void {
+export function requireNamedRegistry({ username, password }: Login): void {
   if (!has('image-from') || (username === '' && password === '')) return
   throw contradictory(
     '`registry-username` or `registry-password` is set with `image-from`, but the image of that deployment can be in another registry.',

@@ -1,16 +1,12 @@
 import type { Container, Containers, Arn, RegistryLogin } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import { secretNameFor } from '../ownership.ts'
+import type { Login } from '../registry/errors.ts'
 import { registryHost, isInEcr } from '../registry/reference.ts'
 import { lastLineOf } from './values.ts'
 
-export interface UserAndPassword {
-  readonly username: string
-  readonly password: string
-}
-
 /** One entry of `registry-logins`. */
-export interface HostLogin extends UserAndPassword {
+export interface HostLogin extends Login {
   /** The number of its first line, from 1. */
   readonly line: number
   /** The host of the registry. As the user wrote it, until `parseLogins` normalizes it. */
@@ -20,7 +16,7 @@ export interface HostLogin extends UserAndPassword {
 /** The inputs about registry credentials. */
 export interface GivenCredentials {
   /** `registry-username` and `registry-password`. */
-  readonly own: UserAndPassword | undefined
+  readonly own: Login | undefined
   /** `registry-logins`. */
   readonly listed: readonly HostLogin[]
   readonly secretName: string | undefined
@@ -140,7 +136,7 @@ function unusedInput(input: string, why: string): ActionError {
  * Reads `registry-username` and `registry-password`. Throws `LOGIN_INCOMPLETE` if only one of them is set. `excluded`
  * skips this check, because another input excludes both.
  */
-export function parseOwn({ username, password }: UserAndPassword, excluded: boolean): UserAndPassword | undefined {
+export function parseOwn({ username, password }: Login, excluded: boolean): Login | undefined {
   if (username === '' && password === '') return undefined
   if (excluded || (username !== '' && password !== '')) return { username, password }
   const [empty, other] = username === '' ? ['username', 'password'] : ['password', 'username']
@@ -234,7 +230,7 @@ function badLogins(why: string): ActionError {
  * it. Never masks the user name alone: GitHub drops a job output that contains a masked word, and names such as
  * `docker` are part of many.
  */
-export function maskLogin({ username, password }: UserAndPassword, mask: (value: string) => void): void {
+export function maskLogin({ username, password }: Login, mask: (value: string) => void): void {
   if (password === '') return
   const forms = [
     password,

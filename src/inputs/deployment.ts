@@ -1,8 +1,9 @@
 import type { Compute, ExecutionRole, OwnInterface, Readiness, RoleReference } from '../deployment.ts'
 import type { Problems, Reading } from '../problems.ts'
+import type { Login } from '../registry/errors.ts'
 import { parseReference } from '../registry/reference.ts'
 import { requireNamedRegistry } from './conflicts.ts'
-import { parseLogins, parseOwn, type HostLogin, type UserAndPassword } from './credentials.ts'
+import { parseLogins, parseOwn, type HostLogin } from './credentials.ts'
 import { keepsSecretOfHttps } from './domain.ts'
 import { readProgram } from './program.ts'
 import { parseImages } from './task-definition.ts'
@@ -39,7 +40,7 @@ export interface RoleInputs {
 /** Reads the inputs of a deployment, each on its own. `own` and `listed` are the registry credentials. */
 export function readDeploymentInputs(
   problems: Problems,
-  { own, listed }: { readonly own: UserAndPassword; readonly listed: readonly HostLogin[] }
+  { own, listed }: { readonly own: Login; readonly listed: readonly HostLogin[] }
 ) {
   return {
     image: problems.read(() => optional('image', parseReference)),

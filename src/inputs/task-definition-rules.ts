@@ -42,17 +42,14 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
     containers.map(([container]) => container),
     context
   )
-  const { replaced } = context
-  // The action ignores the file's family, because each environment has its own.
-  const ignored = ['family', ...replaced]
-  if (replaced.includes('ephemeralStorage')) ignored.push('ephemeralStorage.sizeInGiB')
-  if (replaced.includes('image')) {
-    // If the main container is unknown, the input `image` could be for any of them.
-    for (const [container, path] of containers) if ((main ?? container) === container) ignored.push(`${path}.image`)
-  }
-  for (const [{ name }, path] of containers) {
-    if (context.images?.some((each) => each === name) === true) ignored.push(`${path}.image`)
-  }
+  const { replaced, images = [] } = context
+  // If the main container is unknown, the input `image` could be for any of them.
+  const isReplaced = (container: Json) =>
+    (replaced.includes('image') && (main ?? container) === container) || images.some((name) => name === container.name)
+  const ignored: string[] = [
+    ...replaced.map((field) => (field === 'ephemeralStorage' ? `${field}.sizeInGiB` : field)),
+    ...containers.flatMap(([container, path]) => (isReplaced(container) ? `${path}.image` : []))
+  ]
   const problems = [
     ...texts.flatMap(placeholderProblems),
     ...topProblems(definition),

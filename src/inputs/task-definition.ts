@@ -77,8 +77,9 @@ function readText(path: string, handle: number): string {
   return buffer.toString('utf8', 0, length)
 }
 
-/** Fields that only ECS writes. Source: TaskDefinition in the ECS API reference. */
-const READ_ONLY = [
+/** The family, which the action sets, and fields that only ECS writes. Source: TaskDefinition in the ECS API reference. */
+const OMITTED = [
+  'family',
   'taskDefinitionArn',
   'revision',
   'status',
@@ -102,8 +103,9 @@ export function parseTemplate(file: string, text: string, shape: Structure, cont
   const whole = parseJson(file, text)
   const source = sourceOf(whole)
   const { value, findings, texts } = fit(source, shape)
-  const { tags, family, ...template } = value as Json
+  const { tags, ...template } = value as Json
   const typed = template as unknown as Template
+  // ECS requires a family, which the action sets.
   const wrong = findings.filter(({ kind, path }) => kind === 'problem' && path !== 'family')
   const found = new Set(wrong.map(({ path }) => path))
   const rules = ruleProblems(typed, texts, context).filter(([path]) => !found.has(path))
@@ -122,7 +124,7 @@ export function parseTemplate(file: string, text: string, shape: Structure, cont
 function sourceOf(whole: Json): Json {
   const described = whole.taskDefinition
   const source = isObject(described) ? { tags: whole.tags ?? null, ...described } : whole
-  const kept = Object.entries(source).filter(([name]) => !READ_ONLY.includes(name))
+  const kept = Object.entries(source).filter(([name]) => !OMITTED.includes(name))
   return Object.fromEntries(
     kept.map(([name, value]) => [
       name,

@@ -70,8 +70,8 @@ export type Event =
   | { readonly type: 'exited'; readonly code: number }
   /** The command that opens a shell in the main container of the first task. */
   | { readonly type: 'shell'; readonly command: string }
-  /** `done`: the post step has no tasks to stop. `until-job-ends`: it stops them at the end of the workflow job. */
-  | { readonly type: 'settled'; readonly tasks: 'done' | 'until-job-ends' }
+  /** `stops-nothing`: the tasks have ended, are stopped, or keep running. `stops-tasks`: they end with the workflow job. */
+  | { readonly type: 'settled'; readonly postStep: 'stops-nothing' | 'stops-tasks' }
   /** The DNS records of the environment are about to change. */
   | { readonly type: 'naming'; readonly naming: NamingRecord }
   /** The DNS name points to the new tasks. */

@@ -43,7 +43,7 @@ const RETIRING = 'retiring'
 /** A subscriber that saves the post step's data in the runner's state. */
 export const saveState = handler({
   launching: ({ launch }) => core.saveState(LAUNCH, launch),
-  settled: ({ tasks }) => core.saveState(tasks === 'done' ? SETTLED : JOB_ONLY, true),
+  settled: ({ postStep }) => core.saveState(postStep === 'stops-nothing' ? SETTLED : JOB_ONLY, true),
   naming: ({ naming }) => core.saveState(NAMING, naming),
   retiring: ({ retiring }) => core.saveState(RETIRING, retiring),
   'github-deployment': ({ deployment }) => core.saveState(DEPLOYMENT, deployment)

@@ -59,7 +59,7 @@ export async function deployService(
     return { skipped: 'Skipped: the name points to the task of a newer deployment.' }
   }
   announceShell(launched.tasks, prepared.launch, { clients, emit, watched: service.ready.when !== 'accepted' })
-  emit({ type: 'settled', tasks: service.keepRunning ? 'done' : 'until-job-ends' })
+  emit({ type: 'settled', postStep: service.keepRunning ? 'stops-nothing' : 'stops-tasks' })
   return phase(emit, 'Replace', async () => replace(launched, (await others) ?? [], { ...prepared, named }, tools))
 }
 
@@ -84,7 +84,7 @@ async function giveName(launched: LaunchedDeployment, tools: ServiceTools): Prom
 
 async function endNew({ tasks }: Launched, tools: ServiceTools): Promise<void> {
   const own = tasks.map(({ task }) => task)
-  if (await stopAll(own, tools)) tools.emit({ type: 'settled', tasks: 'done' })
+  if (await stopAll(own, tools)) tools.emit({ type: 'settled', postStep: 'stops-nothing' })
 }
 
 /** Applies the plan and starts the tasks. Returns once they are ready, or returns the error once they are stopped. */

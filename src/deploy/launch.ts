@@ -302,7 +302,8 @@ async function giveUp(
   const stopped = [cause, cause instanceof Error ? cause.cause : undefined].find((each) => each instanceof TaskStopped)
   const seen = stopped?.task ?? tasks[0]
   const diagnosis = seen === undefined ? undefined : await findOut(seen, spec, tools)
-  if ((await stopAll(tasks, tools, stopped?.task.taskArn)) && !others) tools.emit({ type: 'settled', tasks: 'done' })
+  if ((await stopAll(tasks, tools, stopped?.task.taskArn)) && !others)
+    tools.emit({ type: 'settled', postStep: 'stops-nothing' })
   return new DeploymentFailed(cause, diagnosis)
 }
 

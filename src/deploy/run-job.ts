@@ -22,7 +22,7 @@ export async function runJob(job: Job, tools: ServiceTools): Promise<string | un
   if (superseded !== undefined && superseded !== 'unknown') return whySkipped(superseded)
   const { launch: spec } = await prepare(await planning, tools)
   await phase(emit, 'Run', () => launch(spec, untilEnded(job, spec, tools), tools))
-  emit({ type: 'settled', tasks: 'done' })
+  emit({ type: 'settled', postStep: 'stops-nothing' })
   return undefined
 }
 

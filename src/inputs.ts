@@ -261,6 +261,8 @@ function combine(
   const templateInputs = {
     shape,
     compute: compute.known,
+    container: optional('container-name', (text) => text),
+    sourceMain: source?.main,
     imageName: image.known && containerName(image.known),
     images: images.known && [...images.known.keys()],
     variables: program.known && Object.keys({ ...program.known.environment, ...program.known.secrets })
@@ -269,11 +271,10 @@ function combine(
   const size = readSize(problems, file, compute)
   const { subject, domain } = readNames(run)
   const containers = problems.read(() => {
-    const { template } = file.value
-    const hasMain = template?.containerDefinitions.some(({ name }) => name === source?.main) ?? true
-    const chosen = chooseContainers(template, {
+    const chosen = chooseContainers(file.value.template, {
       image: image.value,
-      container: inputs.container.value ?? (hasMain ? source?.main : undefined),
+      container: inputs.container.value,
+      sourceMain: source?.main,
       images: images.value
     })
     requireSameSecret(credentials.value.secretArn, source, chosen[0].image.domain)
@@ -320,7 +321,7 @@ function combine(
       }
 }
 
-type TemplateInputs = Omit<TemplateContext, 'replaced' | 'container'> & { readonly shape: Structure | undefined }
+type TemplateInputs = Omit<TemplateContext, 'replaced'> & { readonly shape: Structure | undefined }
 
 /** The template of a deployment whose task definition is not read. */
 const NO_TEMPLATE: Reading<Partial<TemplateFile>> = { known: {}, value: {} }
@@ -341,15 +342,12 @@ function parse(file: string, text: string, { shape, ...context }: TemplateContex
 
 /** Reads the template: the file in `task-definition`, or the whole task definition of a source. */
 function readTemplate(inputs: TemplateInputs, source: Source | undefined): Partial<TemplateFile> {
-  const container = optional('container-name', (text) => text)
-  if (source?.whole === true)
-    return templateOf(source, { ...inputs, container: container ?? source.main, replaced: [] })
+  if (source?.whole === true) return templateOf(source, inputs)
   const path = get('task-definition')
   if (path === '') return {}
   const replaces = (names: readonly string[]) => names.some((name) => get(name) !== '')
   return parse(path, readTemplateFile(path, process.env), {
     ...inputs,
-    container,
     replaced: [
       ...(replaces(['image', 'image-from']) ? (['image'] as const) : []),
       ...(replaces(['execution-role-arn', 'execution-role-name']) ? (['executionRoleArn'] as const) : []),
@@ -360,16 +358,13 @@ function readTemplate(inputs: TemplateInputs, source: Source | undefined): Parti
 }
 
 /** Returns the task definition of a source as a template. Omits its execution role if the action manages that role. */
-function templateOf(
-  { name, definition, tags, keptRole }: Source,
-  inputs: TemplateContext & TemplateInputs
-): TemplateFile {
+function templateOf({ name, definition, tags, keptRole }: Source, inputs: TemplateInputs): TemplateFile {
   const kept = Object.entries(definition).filter(([field]) => keptRole === undefined || field !== 'executionRoleArn')
   const whole = {
     taskDefinition: Object.fromEntries(kept),
     tags: Object.entries(tags).map(([key, value]) => ({ key, value }))
   }
-  return { ...parse(name, JSON.stringify(whole), inputs), warnings: [] }
+  return { ...parse(name, JSON.stringify(whole), { ...inputs, replaced: [] }), warnings: [] }
 }
 
 /**

@@ -292,6 +292,34 @@ describe('image-from', () => {
       })
     })
 
+    test.concurrent('names the container of the file whose variables the inputs replace', async () => {
+      await withVersions(async (sandbox) => {
+        const workspace = mkdtempSync(join(tmpdir(), 'workspace-'))
+        const replaced = {
+          environment: [{ name: 'COLOR', value: 'red' }],
+          secrets: [{ name: 'COLOR', valueFrom: '/x' }]
+        }
+        const api = { name: 'api', image: 'docker.io/acme/api:1.0', essential: false }
+        writeFileSync(
+          join(workspace, 'task.json'),
+          JSON.stringify({ containerDefinitions: [{ name: 'app', image: 'a', ...replaced }, api] })
+        )
+        await deploy(sandbox, named('staging', { 'container-name': 'app' }))
+        const inputs = {
+          environment: 'production',
+          'task-definition': 'task.json',
+          'environment-variables': 'COLOR=blue',
+          'registry-logins': `docker.io ${WALKTHROUGH['registry-username']} ${WALKTHROUGH['registry-password']}`
+        }
+        const { annotations } = await deploy(sandbox, from('staging', { ...inputs, 'wait-for': 'none' }), { workspace })
+        rmSync(workspace, { recursive: true })
+
+        expect(annotations).toEqual([])
+        const [app] = sandbox.ecs.taskDefinitions().at(-1)?.containerDefinitions ?? []
+        expect(app).toMatchObject({ name: 'app', environment: [{ name: 'COLOR', value: 'blue' }], secrets: [] })
+      })
+    })
+
     test.concurrent('that does not exist is refused with those that do, sorted', async () => {
       await withVersions(async (sandbox) => {
         const subnet = await seedPlace(sandbox)

@@ -20,6 +20,8 @@ export interface TemplateContext {
   readonly compute: Compute | undefined
   /** The input `container-name`. */
   readonly container: string | undefined
+  /** The main container of the deployment that `image-from` names. */
+  readonly sourceMain?: string | undefined
   /** The container name that the input `image` implies; undefined without one. */
   readonly imageName: string | undefined
   /** The fields that inputs override. The file's values for them aren't validated. */
@@ -70,14 +72,14 @@ export function ruleProblems(definition: Template, texts: readonly Text[], conte
   return problems.filter(([path]) => !seen.has(path) && seen.add(path))
 }
 
-/** Returns the container in `container-name`, or else the only one, or else the one with the image's name. */
+/** Returns the container in `container-name`, or else the source's, the only one, or the one with the image's name. */
 export function findMain<T extends { readonly name?: unknown }>(
   containers: readonly T[],
-  { container, imageName }: Pick<TemplateContext, 'container' | 'imageName'>
+  { container, sourceMain, imageName }: Pick<TemplateContext, 'container' | 'sourceMain' | 'imageName'>
 ): T | undefined {
-  if (container === undefined && containers.length === 1) return containers[0]
-  const asked = container ?? imageName
-  return asked === undefined ? undefined : containers.find(({ name }) => name === asked)
+  const named = (wanted?: string) => containers.find(({ name }) => wanted !== undefined && name === wanted)
+  if (container !== undefined) return named(container)
+  return named(sourceMain) ?? (containers.length === 1 ? containers[0] : named(imageName))
 }
 
 function placeholderProblems({ path, value, free }: Text): Problem[] {

@@ -198,9 +198,8 @@ function invalidTemplate(file: string, problems: readonly string[]): ActionError
 }
 
 /** The inputs that choose the containers and their images. */
-interface ContainerChoice {
+interface ContainerChoice extends Pick<TemplateContext, 'container' | 'sourceMain'> {
   readonly image: ImageReference | undefined
-  readonly container: string | undefined
   readonly images?: FurtherImages | undefined
 }
 
@@ -211,16 +210,16 @@ interface ContainerChoice {
  */
 export function chooseContainers(
   template: Template | undefined,
-  { image, container, images = new Map() }: ContainerChoice
+  { image, container, sourceMain, images = new Map() }: ContainerChoice
 ): Containers {
   const imageName = image && containerName(image)
   if (template === undefined) {
     if (image === undefined || imageName === undefined) throw imageMissing('`image` is empty.')
-    const name = container ?? imageName
+    const name = container ?? sourceMain ?? imageName
     return [{ name, image, credentials: { kind: 'none' } }, ...further(images, name)]
   }
   const all = template.containerDefinitions
-  const main = findMain(all, { container, imageName })
+  const main = findMain(all, { container, sourceMain, imageName })
   if (main === undefined) throw unclear(all, container, imageName)
   const others = all.filter((each) => each !== main)
   return [

@@ -1,11 +1,11 @@
 import { isEnding, TaskStopped } from '../aws/task.ts'
 import type { Readiness, Service } from '../deployment.ts'
-import { ActionError, DeploymentFailed, isCancelled, messageOf } from '../errors.ts'
+import { ActionError, DeploymentFailed, messageOf } from '../errors.ts'
 import { phase, type SeenTask, whySkipped } from '../events.ts'
 import { findLive, findLiveCommit, type AddressSpec } from './addresses.ts'
 import { probe, readAnswer, type HttpsCheck, type Pending } from './health-check.ts'
 import { launch, stopAll, type Launched, type LaunchSpec, type WaitUntil } from './launch.ts'
-import { nameTasks, type Named } from './name.ts'
+import { nameTasks } from './name.ts'
 import { requireEnvironmentLimit, requireNameable } from './preflight.ts'
 import {
   planDeployment,
@@ -53,8 +53,7 @@ export async function deployService(
   if ('error' in launched) throw launched.error
   const { prepared } = launched
   const named = await giveName(launched, tools)
-  if (named === 'superseded') {
-    await endNew(launched, tools)
+  if (named?.records === 'newer') {
     emit({ type: 'superseded' })
     return { skipped: 'Skipped: the name points to the task of a newer deployment.' }
   }
@@ -66,20 +65,16 @@ export async function deployService(
 type LaunchedDeployment = Launched & { readonly prepared: PreparedDeployment }
 
 /**
- * Points the environment's name, if it has one, to the new tasks. If that fails, stops them once the name no longer
- * points to them.
+ * Points the environment's name, if it has one, to the new tasks, and returns the state of its records. Stops the tasks
+ * if the name doesn't point to them. Throws `DeploymentFailed` after a failure.
  */
-async function giveName(launched: LaunchedDeployment, tools: ServiceTools): Promise<Named | undefined | 'superseded'> {
+async function giveName(launched: LaunchedDeployment, tools: ServiceTools) {
   const { name } = launched.prepared
   if (name === undefined) return undefined
-  try {
-    const named = await phase(tools.emit, 'Switch', () => nameTasks(name, launched, tools))
-    if (named === 'superseded' || !('error' in named)) return named
-    if (named.undone) await endNew(launched, tools)
-    throw named.error
-  } catch (error) {
-    throw isCancelled(error) ? error : new DeploymentFailed(error)
-  }
+  const naming = await phase(tools.emit, 'Switch', () => nameTasks(name, launched, tools))
+  if (naming.records === 'newer' || naming.records === 'restored') await endNew(launched, tools)
+  if ('error' in naming) throw new DeploymentFailed(naming.error)
+  return naming
 }
 
 async function endNew({ tasks }: Launched, tools: ServiceTools): Promise<void> {

@@ -35,35 +35,33 @@ export interface NameSpec {
   readonly changes: readonly Change[]
 }
 
-/** The result of pointing the name to the new tasks. */
+/** The records of the name after `nameTasks`, which point to the new tasks. */
 export interface Named {
+  readonly records: 'moved'
   /** The records that the name had before. */
   readonly before: HeldRecords | undefined
   /** When all name servers had the change (ms, as in `Date.now()`). */
   readonly since: number
 }
 
-/** A failure after the records were changed. */
-interface NamingFailed {
-  readonly error: unknown
-  /** Whether the name no longer points to the new tasks. Only then can they be stopped. */
-  readonly undone: boolean
-}
+/**
+ * The records of the name after `nameTasks`. `newer`: they point to the tasks of a deployment that began later.
+ * `restored`: after a failure, they don't point to the new tasks. `unknown`: after a failure, they may point to them.
+ */
+type Naming =
+  Named | { readonly records: 'newer' } | { readonly records: 'restored' | 'unknown'; readonly error: unknown }
 
 /**
  * Points the environment's name to the new tasks, in one batch that fails if others have changed the records. Returns
- * once all name servers have the change and the tasks answer under the name. Returns `superseded` if the name points to
- * the tasks of a deployment that began later. If it throws, the post step restores the name and stops the tasks.
+ * once all name servers have the change and the tasks answer under the name. Throws only if the run is cancelled. The
+ * post step then restores the name and stops the tasks, as it does after `unknown`.
  */
-export async function nameTasks(
-  spec: NameSpec,
-  launched: Launched,
-  tools: Tools
-): Promise<Named | 'superseded' | NamingFailed> {
-  const moved = await move(spec, markerOf(spec, launched), tools)
-  if (moved === 'superseded') return moved
-  const { before, undo } = moved
+export async function nameTasks(spec: NameSpec, launched: Launched, tools: Tools): Promise<Naming> {
+  let undo: NamingRecord | undefined
   try {
+    const moved = await move(spec, markerOf(spec, launched), tools)
+    if (moved === 'superseded') return { records: 'newer' }
+    undo = moved.undo
     const since = await settle(spec, moved, launched, tools)
     const { name } = spec.domain
     const { url, urls } = launched.tasks[0] ?? {}
@@ -74,10 +72,11 @@ export async function nameTasks(
       urls: urls && urlsUnder(name, urls),
       changes: spec.changes
     })
-    return { before, since }
+    return { records: 'moved', before: moved.before, since }
   } catch (error) {
     tools.clients.signal.throwIfAborted()
-    return { error, undone: await restoreName(undo, tools).then(...YES_OR_NO) }
+    const isRestored = undo !== undefined && (await restoreName(undo, tools).then(...YES_OR_NO))
+    return { records: isRestored ? 'restored' : 'unknown', error }
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Clients } from '../aws/clients.ts'
 import type { HeldRecords, Marker, NamedTask, RecordOwner, Zone } from '../resources/dns-record.ts'
 import { wordsOf } from '../aws/errors.ts'
-import { createdAtOf, describeTasks, findRunning, isEnding, TaskStopped } from '../aws/task.ts'
+import { createdAtOf, describeTasks, findRunning, isEnding, type Task, TaskStopped } from '../aws/task.ts'
 import { taskId } from '../aws/arn.ts'
 import type { Domain } from '../deployment.ts'
 import { ActionError } from '../errors.ts'
 import type { Emit, LaunchRecord, NamingRecord, SeenTask, Change } from '../events.ts'
+import { domainOf, tagsByKey } from '../ownership.ts'
 import { sleep } from '../wait.ts'
 import { urlUnder } from './addresses.ts'
 import { probeAs, type HttpsCheck } from './health-check.ts'
@@ -317,7 +318,7 @@ async function untilForgotten({ until }: Marker): Promise<void> {
  */
 export async function restoreName({ before, ...naming }: NamingRecord, { cleanup, emit }: CleanupTools): Promise<void> {
   const { name, startedBy } = naming
-  await change(naming, { cleanup, emit, isFirst: true }, async ({ marker }) => {
+  await change(naming, { cleanup, emit, awaitsOthers: true }, async ({ marker }) => {
     if (marker.startedBy !== startedBy) {
       await untilForgotten(marker)
       return 'keep'
@@ -333,25 +334,45 @@ export async function restoreName({ before, ...naming }: NamingRecord, { cleanup
 }
 
 /**
- * Removes a name if all of its tasks are in `stopping` or have ended. `isFirst`: waits if another run may have just
- * removed it. Returns the IDs of the tasks that it pointed to, and nothing if it wasn't removed. After a removal, the
- * caller calls it again, as another deployment may have set the name meanwhile.
+ * Returns a function that removes these names, except those of running tasks that aren't in `stopping`. Call it before
+ * and after the tasks are stopped, because another deployment may set a name meanwhile.
  */
-export async function releaseName(
-  naming: RecordPlace,
+export function nameReleaser(
+  names: readonly RecordPlace[],
+  stopping: readonly Task[],
+  tools: CleanupTools
+): () => Promise<void> {
+  const ids = stopping.map(({ taskArn }) => taskId(taskArn))
+  // The tasks whose records were not seen. If they have a name, another run may have just removed its records.
+  let unseen = stopping
+  return async () => {
+    for (const place of names) {
+      const hasName = ({ tags }: Task) => domainOf(tagsByKey(tags)) === place.name
+      for (;;) {
+        const removed = await removeName(place, ids, { ...tools, awaitsOthers: unseen.some(hasName) })
+        if (removed === undefined) break
+        unseen = unseen.filter(({ taskArn }) => !removed.marker.tasks.some(({ id }) => id === taskId(taskArn)))
+      }
+      unseen = unseen.filter((task) => !hasName(task))
+    }
+  }
+}
+
+/** Removes a name if all of its tasks are in `stopping` or have ended. Returns its records if it did. */
+function removeName(
+  place: RecordPlace,
   stopping: readonly string[],
-  { cleanup, emit, isFirst }: CleanupTools & { readonly isFirst: boolean }
-): Promise<readonly string[] | undefined> {
-  const held = await change(naming, { cleanup, emit, isFirst }, async ({ marker }) => {
+  tools: CleanupTools & { readonly awaitsOthers: boolean }
+): Promise<HeldRecords | undefined> {
+  return change(place, tools, async ({ marker }) => {
     const others = marker.tasks.filter(({ id }) => !stopping.includes(id))
-    if ((await findNamed({ ...marker, tasks: others }, cleanup)).length > 0) {
+    if ((await findNamed({ ...marker, tasks: others }, tools.cleanup)).length > 0) {
       await untilForgotten(marker)
       return 'keep'
     }
-    emit({ type: 'noted', text: `Removing the records of ${naming.name}` })
+    tools.emit({ type: 'noted', text: `Removing the records of ${place.name}` })
     return undefined
   })
-  return held?.marker.tasks.map(({ id }) => id)
 }
 
 /** Returns the marker's tasks that still run. */
@@ -361,17 +382,18 @@ async function findNamed({ cluster, tasks }: Marker, { ecs }: Pick<Clients, 'ecs
   return tasks.filter(({ id }) => running.includes(id))
 }
 
-type RecordPlace = Omit<NamingRecord, 'startedBy' | 'before'>
+/** A name, its hosted zone and its owner. */
+export type RecordPlace = Omit<NamingRecord, 'startedBy' | 'before'>
 
 async function change(
   { repository, environment, region, zoneId, name }: RecordPlace,
-  { cleanup, emit, isFirst }: CleanupTools & { readonly isFirst: boolean },
+  { cleanup, emit, awaitsOthers }: CleanupTools & { readonly awaitsOthers: boolean },
   decide: (held: HeldRecords) => Promise<{ readonly marker: Marker; readonly ttl: number } | undefined | 'keep'>
 ): Promise<HeldRecords | undefined> {
   const { changeRecords, openRoute53 } = await loadRecords()
   const place = { zoneId, name, owner: { repository, environment, region } }
   try {
-    return await changeRecords(openRoute53(cleanup), place, decide, { awaitsOthers: isFirst })
+    return await changeRecords(openRoute53(cleanup), place, decide, { awaitsOthers })
   } catch (error) {
     emit({ type: 'warned', text: `The records of ${name} could not be changed: ${wordsOf(error)}` })
     throw error

@@ -8,7 +8,7 @@ import type { Planned, Resource } from '../resources/resource.ts'
 import { together } from '../wait.ts'
 import type { Launched, Tools } from './launch.ts'
 import type { ClosingRecord, Superseded } from '../events.ts'
-import { releaseName, type Named } from './name.ts'
+import { nameReleaser, type Named, type RecordPlace } from './name.ts'
 import { lasts } from './preflight.ts'
 import type { PlannedDeployment, PreparedDeployment } from './prepare.ts'
 
@@ -56,8 +56,7 @@ export async function replace(
   }
   const older = others.filter((task) => isOlder(task) && !spared.includes(task))
   const arns = [...new Set([...older, ...serving].map(({ taskArn }) => taskArn))]
-  const nameless = new Set<string>()
-  const release = () => releaseNames([...older, ...serving], nameless, prepared, tools)
+  const release = nameReleaser(namesOf([...older, ...serving], prepared), [...older, ...serving], tools)
   await release()
   const { later, at } = whenFree(arns, prepared.named)
   // A newer deployment's task may need ports, policies and revisions that this one doesn't.
@@ -122,33 +121,20 @@ function whenFree(
   return { later, at: Math.max(0, ...times) }
 }
 
-/** Removes names that point to tasks about to be stopped, unless it is the name of this deployment. */
-async function releaseNames(
-  tasks: readonly Task[],
-  nameless: Set<string>,
-  { resources, plans, name: current }: PreparedDeployment,
-  tools: Tools
-): Promise<void> {
+/** Returns the names of replaced tasks, except the name of this deployment. */
+function namesOf(
+  replaced: readonly Task[],
+  { resources, plans, name: current }: PreparedDeployment
+): readonly RecordPlace[] {
   // Tasks that were started since may have names of their own.
-  const named = tasks.flatMap(({ tags = [] }) => {
-    const own = domainOf(tagsByKey(tags))
-    return own === undefined ? [] : zonesOf(tagsByKey(tags)).map((zoneId) => ({ zoneId, name: own }))
+  const tagged = replaced.flatMap(({ tags }) => {
+    const name = domainOf(tagsByKey(tags))
+    return name === undefined ? [] : zonesOf(tagsByKey(tags)).map((zoneId) => ({ zoneId, name }))
   })
-  const names = new Map(
-    [...plans.found(resources.leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each])
-  )
-  const idsOf = (some: readonly Task[]) => some.map(({ taskArn }) => taskId(taskArn))
-  for (const { zoneId, name } of names.values()) {
-    if (name === current?.domain.name && zoneId === current.zone.id) continue
-    const own = idsOf(tasks.filter(({ tags = [] }) => domainOf(tagsByKey(tags)) === name))
-    const place = { zoneId, name, ...resources.owner }
-    for (;;) {
-      const isFirst = own.some((id) => !nameless.has(id))
-      const removed = await releaseName(place, idsOf(tasks), { ...tools, isFirst })
-      for (const id of removed ?? own) nameless.add(id)
-      if (removed === undefined) break
-    }
-  }
+  const places = [...plans.found(resources.leftovers), ...tagged]
+    .filter(({ zoneId, name }) => name !== current?.domain.name || zoneId !== current.zone.id)
+    .map(({ zoneId, name }) => [`${zoneId} ${name}`, { zoneId, name, ...resources.owner }] as const)
+  return [...new Map(places).values()]
 }
 
 async function stopReplaced(

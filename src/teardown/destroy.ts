@@ -24,7 +24,7 @@ import {
 } from '../ownership.ts'
 import { deleteSecurityGroups, findSecurityGroups } from '../resources/security-group.ts'
 import { sleep } from '../wait.ts'
-import { removeCertificate, namedTasks, removeRecords, type SharingPlace } from './domain.ts'
+import { recordRemover, removeCertificate, type SharingPlace } from './domain.ts'
 import {
   lastEnd,
   readRevision,
@@ -155,9 +155,6 @@ interface Part extends NameTraces {
 /** How long (ms) tasks may take to stop: two minutes for the containers, and more for network interfaces. */
 const STOPPED_WITHIN = 240_000
 
-/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
-const REMOVED_WITHIN = 60_000
-
 /** How long (ms) to keep stopping tasks that other runs start meanwhile. */
 const EMPTY_WITHIN = 360_000
 
@@ -283,56 +280,37 @@ async function emptyCluster(
   unseenFor: number,
   tools: RemoveTools
 ): Promise<Outcome> {
-  const { clients, emit } = tools
-  const { signal } = clients
+  const { clients } = tools
   const { family } = namesFor(place, clients.region)
+  const removeNames = recordRemover(place, zones, tools)
   const removed: string[] = []
-  const nameless = new Set<string>()
-  // A concurrent deployment may point the name to its tasks at any moment.
-  const release = async () => {
-    if (place.job === true) return
-    const owner = { repository: place.repository, environment: place.environment, region: clients.region }
-    for (;;) {
-      const records = await removeRecords([...new Set([...zones, ...tracesIn(found).zones])], owner, clients)
-      for (const { name, ids } of records) {
-        emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
-        removed.push(name)
-        ids.forEach((id) => nameless.add(id))
-      }
-      // If a named task has no record, another run may have just removed it. Wait for the name servers.
-      const missing = namedTasks(found).filter((id) => !nameless.has(id))
-      if (records.length + missing.length === 0) return
-      missing.forEach((id) => nameless.add(id))
-      if (missing.length > 0) await sleep(REMOVED_WITHIN, signal)
-    }
-  }
-  const begin = Date.now()
   let found: readonly Task[] = tasks.filter(({ clusterArn = '' }) => clusterArn.endsWith(`/${cluster}`))
+  const begin = Date.now()
   for (;;) {
     const arns = found.map(({ taskArn }) => taskArn).filter((arn) => !removed.includes(arn))
     if (arns.length > 0) {
-      await release()
-      const outcome = await stopTasks(cluster, arns, release, tools)
+      const outcome = await stopTasks(cluster, arns, () => removeNames(found), tools)
       removed.push(...outcome.removed)
       if (outcome.left.length > 0) return { removed, left: outcome.left }
       if (Date.now() - begin > EMPTY_WITHIN) {
         return { removed, left: [{ id: family, why: 'other tasks keep starting in it' }] }
       }
     } else if (Date.now() - begin >= unseenFor) {
-      await release()
-      return { removed: [...new Set(removed)], left: [] }
-    } else await sleep(Math.min(1000, unseenFor), signal)
+      return { removed: [...new Set([...removed, ...(await removeNames(found))])], left: [] }
+    } else await sleep(Math.min(1000, unseenFor), clients.signal)
     found = await findTasks(clients.ecs, cluster, family, place)
   }
 }
 
+/** Removes the names of tasks, stops the tasks, and waits until they have stopped. */
 async function stopTasks(
   cluster: string,
   arns: readonly string[],
-  release: () => Promise<void>,
+  removeNames: () => Promise<readonly string[]>,
   { clients, emit }: RemoveTools
 ): Promise<Outcome> {
   const { signal } = clients
+  const names = await removeNames()
   const outcomes = await Promise.all(
     arns.map(async (arn) => {
       try {
@@ -348,10 +326,10 @@ async function stopTasks(
   const refused = outcomes.flat()
   const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn))
   // Either this run sees a name that a deployment has just set, or that deployment sees the task stop.
-  await release()
+  const newNames = await removeNames()
   const open = await awaitStopped(clients.ecs, cluster, stopping, { within: STOPPED_WITHIN, signal })
   return {
-    removed: stopping.filter((arn) => !open.includes(arn)),
+    removed: [...names, ...newNames, ...stopping.filter((arn) => !open.includes(arn))],
     left: [...refused, ...open.map((id) => ({ id, why: `it did not stop within ${STOPPED_WITHIN / 60_000} minutes` }))]
   }
 }

@@ -26,14 +26,46 @@ import {
 import type { Sweep } from '../deployment.ts'
 import type { Emit } from '../events.ts'
 import { applyAll, findAll, planAll } from '../resources/resource.ts'
-import { findEnvironments, type TeardownTools, type Found, type Removal } from './find.ts'
+import { sleep } from '../wait.ts'
+import { findEnvironments, tracesIn, type TeardownTools, type Found, type Removal } from './find.ts'
 
 /** The code for Route 53, which is loaded only for environments with a domain. */
 const loadRecords = () => import('../resources/dns-record.ts')
 
-/** Returns the IDs of the tasks whose tags have a domain. */
-export function namedTasks(tasks: readonly Task[]): string[] {
-  return tasks.flatMap(({ tags = [], taskArn }) => (domainOf(tagsByKey(tags)) === undefined ? [] : [taskId(taskArn)]))
+/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
+const REMOVED_WITHIN = 60_000
+
+/**
+ * Returns a function that removes all records of an environment, and waits until no name server has them. It returns
+ * their names. Call it before tasks are stopped, because a record must not outlive its task, and again after, because a
+ * concurrent deployment may point the name to its tasks at any moment.
+ */
+export function recordRemover(
+  { repository, environment, job }: Place,
+  zones: readonly string[],
+  { clients, emit }: Pick<TeardownTools, 'clients' | 'emit'>
+): (tasks: readonly Task[]) => Promise<readonly string[]> {
+  // The service removes the name, because jobs have none.
+  if (job === true) return () => Promise.resolve([])
+  const owner = { repository, environment, region: clients.region }
+  const nameless = new Set<string>()
+  return async (tasks) => {
+    const names: string[] = []
+    for (;;) {
+      const records = await removeRecords([...new Set([...zones, ...tracesIn(tasks).zones])], owner, clients)
+      for (const { name, ids } of records) {
+        emit({ type: 'noted', text: `Removed the DNS records of ${name}` })
+        names.push(name)
+        ids.forEach((id) => nameless.add(id))
+      }
+      // If a named task has no record, another run may have just removed it. Wait for the name servers.
+      const named = tasks.filter(({ tags }) => domainOf(tagsByKey(tags)) !== undefined)
+      const missing = named.map(({ taskArn }) => taskId(taskArn)).filter((id) => !nameless.has(id))
+      if (records.length + missing.length === 0) return names
+      missing.forEach((id) => nameless.add(id))
+      if (missing.length > 0) await sleep(REMOVED_WITHIN, clients.signal)
+    }
+  }
 }
 
 /** Removed records: their name, and the IDs of the tasks that they pointed to. */
@@ -42,10 +74,7 @@ interface RemovedRecords {
   readonly ids: readonly string[]
 }
 
-/**
- * Removes all records of an environment in these zones, and waits until no name server has them. Callers do so before
- * they stop the tasks, because a record must not outlive its task.
- */
+/** Removes all records of an environment in these zones, and waits until no name server has them. */
 export async function removeRecords(
   zones: readonly string[],
   owner: RecordOwner,

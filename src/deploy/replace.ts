@@ -48,19 +48,18 @@ export async function replace(
 ): Promise<Tidying> {
   const { deployment, resources, serving } = prepared
   const live = { startedBy: launched.record.startedBy, tasks: launched.tasks.map(({ task }) => task) }
-  const isOlder = olderThan(live, others)
-  const spared = isTemporary(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : []
+  const older = others.filter(olderThan(live, others))
+  const spared = isTemporary(deployment) ? older.filter(lasts) : []
   for (const { taskArn } of spared) {
     const text = `The task ${taskId(taskArn)} was started in the meantime and is permanent, so it keeps running beside this one.`
     tools.emit({ type: 'warned', text })
   }
-  const older = others.filter((task) => isOlder(task) && !spared.includes(task))
-  const arns = [...new Set([...older, ...serving].map(({ taskArn }) => taskArn))]
-  const release = nameReleaser(namesOf([...older, ...serving], prepared), [...older, ...serving], tools)
+  const replaced = [...older.filter((task) => !spared.includes(task)), ...serving]
+  const release = nameReleaser(namesOf(replaced, prepared), replaced, tools)
   await release()
-  const { later, at } = whenFree(arns, prepared.named)
-  // A newer deployment's task may need ports, policies and revisions that this one doesn't.
-  const isLast = spared.length === 0 && others.every(isOlder)
+  const { now, later, at } = whenFree(replaced, prepared.named)
+  // A newer or spared task may need ports, policies and revisions that this deployment doesn't.
+  const isLast = spared.length === 0 && older.length === others.length
   if (later.length > 0) {
     const closing = isLast ? whatToClose(prepared, live.startedBy) : undefined
     tools.emit({ type: 'retiring', retiring: { tasks: later, at, closing } })
@@ -71,15 +70,8 @@ export async function replace(
   }
   const tidying = tidy(resources.definition)
   try {
-    const now = arns.filter((arn) => !later.includes(arn))
-    const stopThem = async () => {
-      const left = await stopReplaced(now, live, tools)
-      // Either this run sees a name that another deployment has just set, or that deployment sees the task stop.
-      await release()
-      return left
-    }
     const [left] = await together([
-      stopThem(),
+      stopReplaced(now, live, release, tools),
       // Tasks that the post step stops later still need their ports.
       later.length > 0 ? Promise.resolve() : tidy(resources.group),
       tidy(resources.policies)
@@ -106,19 +98,21 @@ function whatToClose({ resources, plans, clusters }: PreparedDeployment, started
 }
 
 /**
- * Returns the tasks that resolvers may still return, and until when (ms). These are the tasks that the name pointed to
- * before. If a deployment had just set that name, the tasks before those count as well.
+ * Divides the replaced tasks into those to stop now, and those that resolvers may still return until `at` (ms). These
+ * are the tasks that the name pointed to before. If a deployment had just set that name, the tasks before those count
+ * as well.
  */
 function whenFree(
-  arns: readonly string[],
+  replaced: readonly Task[],
   named: Named | undefined
-): { readonly later: readonly string[]; readonly at: number } {
-  if (named?.before === undefined) return { later: [], at: 0 }
+): { readonly now: readonly string[]; readonly later: readonly string[]; readonly at: number } {
+  const arns = [...new Set(replaced.map(({ taskArn }) => taskArn))]
+  if (named?.before === undefined) return { now: arns, later: [], at: 0 }
   const { marker, ttl } = named.before
   const isNamed = (arn: string) => marker.tasks.some(({ id }) => id === taskId(arn))
   const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now())
   const times = later.map((arn) => (isNamed(arn) ? named.since + ttl * 1000 : marker.until))
-  return { later, at: Math.max(0, ...times) }
+  return { now: arns.filter((arn) => !later.includes(arn)), later, at: Math.max(0, ...times) }
 }
 
 /** Returns the names of replaced tasks, except the name of this deployment. */
@@ -137,9 +131,11 @@ function namesOf(
   return [...new Map(places).values()]
 }
 
+/** Stops the tasks, and then removes the names that they got meanwhile. Returns the tasks that it could not stop. */
 async function stopReplaced(
   arns: readonly string[],
   live: LiveTasks,
+  release: () => Promise<void>,
   { clients, emit }: Pick<Tools, 'clients' | 'emit'>
 ): Promise<string[]> {
   const outcomes = await together(
@@ -154,6 +150,8 @@ async function stopReplaced(
       }
     })
   )
+  // Either this run sees a name that another deployment has just set, or that deployment sees the task stop.
+  await release()
   return outcomes.flat()
 }
 

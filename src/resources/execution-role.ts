@@ -55,7 +55,7 @@ export interface Policies {
    * task proves the hashes, so that IAM was not asked.
    */
   readonly others: readonly string[] | undefined
-    }
+}
 
 /** The grants that a role had when a revision was registered. A running task of that revision proves them. */
 export interface Proof {

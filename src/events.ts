@@ -70,7 +70,7 @@ export type Event =
   | { readonly type: 'exited'; readonly code: number }
   /** The command that opens a shell in the main container of the first task. */
   | { readonly type: 'shell'; readonly command: string }
-  /** `stops-nothing`: the tasks have ended, are stopped, or keep running. `stops-tasks`: they end with the workflow job. */
+  /** `stops-nothing`: the tasks ended, are stopped, or keep running. `stops-tasks`: they end with the workflow job. */
   | { readonly type: 'settled'; readonly postStep: 'stops-nothing' | 'stops-tasks' }
   /** The DNS records of the environment are about to change. */
   | { readonly type: 'naming'; readonly naming: NamingRecord }

@@ -77,7 +77,7 @@ function readText(path: string, handle: number): string {
   return buffer.toString('utf8', 0, length)
 }
 
-/** The family, which the action sets, and fields that only ECS writes. Source: TaskDefinition in the ECS API reference. */
+/** The family, which the action sets, and what only ECS writes. Source: TaskDefinition in the ECS API reference. */
 const OMITTED = [
   'family',
   'taskDefinitionArn',

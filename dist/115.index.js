@@ -12182,7 +12182,7 @@ async function describeTasks(client, cluster, arns) {
 /** Returns the IDs of those tasks that should be running; none if the cluster doesn't exist. */
 async function findRunning(client, cluster, ids) {
 	if (ids.length === 0) return [];
-	return ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn));
+	return ((await (0,_errors_js__WEBPACK_IMPORTED_MODULE_4__.y)(describeAll(client, cluster, ids), NO_CLUSTER))?.filter(({ desiredStatus }) => desiredStatus === "RUNNING") ?? []).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(taskArn));
 }
 /** Returns the environment's tasks that are running or starting. Doesn't describe those in `known` again. */
 async function findTasks(client, cluster, family, subject, known = []) {

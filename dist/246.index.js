@@ -192,7 +192,7 @@ function withPorts(container, ports) {
 }
 /** Returns the container's own mapping of the port, which may set more, such as a host port; otherwise a plain one. */
 function mappingOf({ portMappings = [] }, port) {
-	const own = portMappings.find((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.f)(port, (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.d)(each)));
+	const own = portMappings.find((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.p)(port, (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.f)(each)));
 	if (own !== void 0) return own;
 	const { port: containerPort, to, protocol } = port;
 	return to === void 0 ? {
@@ -239,7 +239,7 @@ function containerLogs(containers, place) {
 }
 /** Returns the name of a container's log stream. Source: as above. */
 function logStream({ container, prefix }, taskArn) {
-	return `${prefix}/${container}/${(0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.i)(taskArn)}`;
+	return `${prefix}/${container}/${(0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.a)(taskArn)}`;
 }
 /** Returns the shape of a task definition, from the SDK's model of RegisterTaskDefinition. */
 function definitionShape() {

@@ -1475,10 +1475,10 @@ var SignatureV4MultiRegion = class {
 /* harmony export */   i: () => (/* binding */ restoreName),
 /* harmony export */   l: () => (/* binding */ findLive),
 /* harmony export */   m: () => (/* binding */ IAMClient),
-/* harmony export */   n: () => (/* binding */ nameTasks),
+/* harmony export */   n: () => (/* binding */ nameReleaser),
 /* harmony export */   o: () => (/* binding */ probe),
 /* harmony export */   p: () => (/* binding */ makeClients),
-/* harmony export */   r: () => (/* binding */ releaseName),
+/* harmony export */   r: () => (/* binding */ nameTasks),
 /* harmony export */   s: () => (/* binding */ readAnswer),
 /* harmony export */   t: () => (/* binding */ loadRecords),
 /* harmony export */   u: () => (/* binding */ findLiveCommit)
@@ -3500,14 +3500,15 @@ function readHttpsAnswer({ kind, said }, { applicationPort, name }) {
 const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(791)]).then(__webpack_require__.bind(__webpack_require__, 9045));
 /**
 * Points the environment's name to the new tasks, in one batch that fails if others have changed the records. Returns
-* once all name servers have the change and the tasks answer under the name. Returns `superseded` if the name points to
-* the tasks of a deployment that began later. If it throws, the post step restores the name and stops the tasks.
+* once all name servers have the change and the tasks answer under the name. Throws only if the run is cancelled. The
+* post step then restores the name and stops the tasks, as it does after `unknown`.
 */
 async function nameTasks(spec, launched, tools) {
-	const moved = await move(spec, markerOf(spec, launched), tools);
-	if (moved === "superseded") return moved;
-	const { before, undo } = moved;
+	let undo;
 	try {
+		const moved = await move(spec, markerOf(spec, launched), tools);
+		if (moved === "superseded") return { records: "newer" };
+		undo = moved.undo;
 		const since = await settle(spec, moved, launched, tools);
 		const { name } = spec.domain;
 		const { url, urls } = launched.tasks[0] ?? {};
@@ -3519,14 +3520,15 @@ async function nameTasks(spec, launched, tools) {
 			changes: spec.changes
 		});
 		return {
-			before,
+			records: "moved",
+			before: moved.before,
 			since
 		};
 	} catch (error) {
 		tools.clients.signal.throwIfAborted();
 		return {
-			error,
-			undone: await restoreName(undo, tools).then(...YES_OR_NO)
+			records: undo !== void 0 && await restoreName(undo, tools).then(...YES_OR_NO) ? "restored" : "unknown",
+			error
 		};
 	}
 }
@@ -3535,7 +3537,7 @@ function markerOf({ owner, origin, held }, { record, tasks }) {
 	const named = tasks.flatMap(({ task: { taskArn }, publicIp, privateIp }) => {
 		const address = publicIp ?? privateIp;
 		return address === void 0 ? [] : [{
-			id: (0,_arn_js__WEBPACK_IMPORTED_MODULE_22__.i)(taskArn),
+			id: (0,_arn_js__WEBPACK_IMPORTED_MODULE_22__.a)(taskArn),
 			address
 		}];
 	});
@@ -3725,7 +3727,7 @@ async function restoreName({ before, ...naming }, { cleanup, emit }) {
 	await change(naming, {
 		cleanup,
 		emit,
-		isFirst: true
+		awaitsOthers: true
 	}, async ({ marker }) => {
 		if (marker.startedBy !== startedBy) {
 			await untilForgotten(marker);
@@ -3753,29 +3755,43 @@ async function restoreName({ before, ...naming }, { cleanup, emit }) {
 	});
 }
 /**
-* Removes a name if all of its tasks are in `stopping` or have ended. `isFirst`: waits if another run may have just
-* removed it. Returns the IDs of the tasks that it pointed to, and nothing if it wasn't removed. After a removal, the
-* caller calls it again, as another deployment may have set the name meanwhile.
+* Returns a function that removes these names, except those of running tasks that aren't in `stopping`. Call it before
+* and after the tasks are stopped, because another deployment may set a name meanwhile.
 */
-async function releaseName(naming, stopping, { cleanup, emit, isFirst }) {
-	return (await change(naming, {
-		cleanup,
-		emit,
-		isFirst
-	}, async ({ marker }) => {
+function nameReleaser(names, stopping, tools) {
+	const ids = stopping.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_22__.a)(taskArn));
+	let unseen = stopping;
+	return async () => {
+		for (const place of names) {
+			const hasName = ({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__.G)(tags)) === place.name;
+			for (;;) {
+				const removed = await removeName(place, ids, {
+					...tools,
+					awaitsOthers: unseen.some(hasName)
+				});
+				if (removed === void 0) break;
+				unseen = unseen.filter(({ taskArn }) => !removed.marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_22__.a)(taskArn)));
+			}
+			unseen = unseen.filter((task) => !hasName(task));
+		}
+	};
+}
+/** Removes a name if all of its tasks are in `stopping` or have ended. Returns its records if it did. */
+function removeName(place, stopping, tools) {
+	return change(place, tools, async ({ marker }) => {
 		const others = marker.tasks.filter(({ id }) => !stopping.includes(id));
 		if ((await findNamed({
 			...marker,
 			tasks: others
-		}, cleanup)).length > 0) {
+		}, tools.cleanup)).length > 0) {
 			await untilForgotten(marker);
 			return "keep";
 		}
-		emit({
+		tools.emit({
 			type: "noted",
-			text: `Removing the records of ${naming.name}`
+			text: `Removing the records of ${place.name}`
 		});
-	}))?.marker.tasks.map(({ id }) => id);
+	});
 }
 /** Returns the marker's tasks that still run. */
 async function findNamed({ cluster, tasks }, { ecs }) {
@@ -3783,7 +3799,7 @@ async function findNamed({ cluster, tasks }, { ecs }) {
 	const running = await (0,_task_js__WEBPACK_IMPORTED_MODULE_17__.l)(ecs, cluster, ids);
 	return tasks.filter(({ id }) => running.includes(id));
 }
-async function change({ repository, environment, region, zoneId, name }, { cleanup, emit, isFirst }, decide) {
+async function change({ repository, environment, region, zoneId, name }, { cleanup, emit, awaitsOthers }, decide) {
 	const { changeRecords, openRoute53 } = await loadRecords();
 	const place = {
 		zoneId,
@@ -3795,7 +3811,7 @@ async function change({ repository, environment, region, zoneId, name }, { clean
 		}
 	};
 	try {
-		return await changeRecords(openRoute53(cleanup), place, decide, { awaitsOthers: isFirst });
+		return await changeRecords(openRoute53(cleanup), place, decide, { awaitsOthers });
 	} catch (error) {
 		emit({
 			type: "warned",
@@ -4016,7 +4032,7 @@ function withPorts(container, ports) {
 }
 /** Returns the container's own mapping of the port, which may set more, such as a host port; otherwise a plain one. */
 function mappingOf({ portMappings = [] }, port) {
-	const own = portMappings.find((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.f)(port, (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.d)(each)));
+	const own = portMappings.find((each) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.p)(port, (0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.f)(each)));
 	if (own !== void 0) return own;
 	const { port: containerPort, to, protocol } = port;
 	return to === void 0 ? {
@@ -4063,7 +4079,7 @@ function containerLogs(containers, place) {
 }
 /** Returns the name of a container's log stream. Source: as above. */
 function logStream({ container, prefix }, taskArn) {
-	return `${prefix}/${container}/${(0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.i)(taskArn)}`;
+	return `${prefix}/${container}/${(0,_arn_js__WEBPACK_IMPORTED_MODULE_3__.a)(taskArn)}`;
 }
 /** Returns the shape of a task definition, from the SDK's model of RegisterTaskDefinition. */
 function definitionShape() {

@@ -217,23 +217,16 @@ async function findAll(resources, problems = (0,_problems_js__WEBPACK_IMPORTED_M
 		return promise;
 	};
 	const readings = resources.map(async (resource) => [resource, await problems.readLater(find(resource))]);
-	const all = [...others.map((each) => problems.readLater(each)), ...readings];
+	const complete = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)([...others.map((each) => problems.readLater(each)), ...readings]).then(() => "complete");
 	const enough = new AbortController();
+	const late = problems.first.then(() => (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(OTHERS_WITHIN, enough.signal)).then(() => "late");
 	try {
-		const complete = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.i)(all).then(() => true);
-		if (!await Promise.race([complete, ...all.map((each) => afterProblem(each, problems, enough.signal))])) problems.throwAny();
+		if (await Promise.race([complete, late]) === "late") problems.throwAny();
 	} finally {
 		enough.abort();
 	}
 	const found = lookUp(new Map(await Promise.all(readings)));
 	return ((resource) => found(resource).value);
-}
-/** Resolves to false some time after the reading has a problem. Never resolves if it has none or fails. */
-async function afterProblem(reading, problems, signal) {
-	await Promise.allSettled([reading]);
-	if (problems.none) return new Promise(() => void 0);
-	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_0__.r)(OTHERS_WITHIN, signal);
-	return false;
 }
 /**
 * Plans each resource once, and before the resources that read its plan. Throws one error with all problems, including
@@ -513,27 +506,27 @@ async function readValue({ secretsManager }, SecretId, VersionId) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ hashOf),
-/* harmony export */   B: () => (/* binding */ registryGrant),
+/* harmony export */   A: () => (/* binding */ hashIn),
+/* harmony export */   B: () => (/* binding */ principalsOf),
 /* harmony export */   C: () => (/* binding */ replacedBy),
 /* harmony export */   D: () => (/* binding */ fileGrant),
 /* harmony export */   E: () => (/* binding */ ecrGrant),
-/* harmony export */   F: () => (/* binding */ parameterArn),
+/* harmony export */   F: () => (/* binding */ logGrant),
 /* harmony export */   G: () => (/* binding */ writtenAt),
 /* harmony export */   H: () => (/* binding */ secretArn),
-/* harmony export */   I: () => (/* binding */ parameterGrant),
+/* harmony export */   I: () => (/* binding */ parameterArn),
 /* harmony export */   J: () => (/* binding */ command),
 /* harmony export */   K: () => (/* binding */ _ep0),
-/* harmony export */   L: () => (/* binding */ parameterKeyGrant),
-/* harmony export */   M: () => (/* binding */ isGrantOf),
-/* harmony export */   N: () => (/* binding */ isOptional),
+/* harmony export */   L: () => (/* binding */ parameterGrant),
+/* harmony export */   M: () => (/* binding */ isAllowed),
+/* harmony export */   N: () => (/* binding */ isGrantOf),
 /* harmony export */   O: () => (/* binding */ grantName),
-/* harmony export */   P: () => (/* binding */ logGrant),
-/* harmony export */   R: () => (/* binding */ policyDocument),
+/* harmony export */   P: () => (/* binding */ isOptional),
+/* harmony export */   R: () => (/* binding */ parameterKeyGrant),
 /* harmony export */   S: () => (/* binding */ ranBy),
 /* harmony export */   T: () => (/* binding */ ECS_TASKS),
 /* harmony export */   U: () => (/* binding */ secretGrant),
-/* harmony export */   V: () => (/* binding */ says),
+/* harmony export */   V: () => (/* binding */ registryGrant),
 /* harmony export */   W: () => (/* binding */ trustPolicy),
 /* harmony export */   Y: () => (/* binding */ pMap),
 /* harmony export */   _: () => (/* binding */ isRegisteredFor),
@@ -545,7 +538,7 @@ async function readValue({ secretsManager }, SecretId, VersionId) {
 /* harmony export */   g: () => (/* binding */ historyTags),
 /* harmony export */   h: () => (/* binding */ grantsOf),
 /* harmony export */   i: () => (/* binding */ removeAccessSecret),
-/* harmony export */   j: () => (/* binding */ isAllowed),
+/* harmony export */   j: () => (/* binding */ hashOf),
 /* harmony export */   k: () => (/* binding */ grantOwner),
 /* harmony export */   l: () => (/* binding */ deleteFamily),
 /* harmony export */   m: () => (/* binding */ grantTags),
@@ -561,7 +554,7 @@ async function readValue({ secretsManager }, SecretId, VersionId) {
 /* harmony export */   w: () => (/* binding */ whatRuns),
 /* harmony export */   x: () => (/* binding */ portTags),
 /* harmony export */   y: () => (/* binding */ listRevisions),
-/* harmony export */   z: () => (/* binding */ principalsOf)
+/* harmony export */   z: () => (/* binding */ policyDocument)
 /* harmony export */ });
 /* harmony import */ var _wait_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4479);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1689);
@@ -923,17 +916,16 @@ function writtenAt(document) {
 function hashOf({ statements }) {
 	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__.W)((0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(statements), 12);
 }
-/** Whether the document contains exactly the statements of the grant, whenever it was written. */
-function says(document, grant) {
+/** Returns the hash of the grant in a document, whenever it was written; empty if the document is unreadable. */
+function hashIn(document) {
 	try {
 		const { Statement } = JSON.parse(document);
-		const bare = Statement.map(({ Sid = "", ...rest }) => ({
+		return hashOf({ statements: Statement.map(({ Sid, ...rest }) => ({
 			...rest,
 			Sid: Sid.replace(/\d+$/, "")
-		}));
-		return (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(bare) === (0,_deployment_js__WEBPACK_IMPORTED_MODULE_10__.u)(grant.statements);
+		})) });
 	} catch {
-		return false;
+		return "";
 	}
 }
 function allow(Sid, Action, Resource, Condition) {
@@ -1215,7 +1207,7 @@ function mainOf(tags) {
 function askedPortsOf(tags) {
 	return (tags[PORTS_TAG] ?? "").split(" ").flatMap((word) => {
 		const [, port = "", to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?\/(tcp|udp)$/.exec(word) ?? [];
-		const range = protocol === void 0 ? void 0 : (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.u)(`${port}-${to ?? port}`);
+		const range = protocol === void 0 ? void 0 : (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.d)(`${port}-${to ?? port}`);
 		return range === void 0 ? [] : [{
 			...range,
 			protocol: protocol === "udp" ? "udp" : "tcp"

@@ -200,9 +200,9 @@ async function findTags(client, arn) {
 /* harmony import */ var _CloudWatchLogsClient_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1718);
 /* harmony import */ var _redact_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2207);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(4577);
-/* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(895);
 /* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_24__ = __webpack_require__(1689);
-/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(5446);
+/* harmony import */ var _resource_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(5446);
+/* harmony import */ var _tls_container_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(895);
 /* harmony import */ var _secret2_js__WEBPACK_IMPORTED_MODULE_14__ = __webpack_require__(1250);
 /* harmony import */ var _problems_js__WEBPACK_IMPORTED_MODULE_15__ = __webpack_require__(7806);
 /* harmony import */ var _schemas_04_js__WEBPACK_IMPORTED_MODULE_16__ = __webpack_require__(3395);
@@ -635,7 +635,7 @@ async function giveUp(cause, { tasks, others }, spec, tools) {
 	const diagnosis = seen === void 0 ? void 0 : await findOut(seen, spec, tools);
 	if (await stopAll(tasks, tools, stopped?.task.taskArn) && !others) tools.emit({
 		type: "settled",
-		tasks: "done"
+		postStep: "stops-nothing"
 	});
 	return new _wait_js__WEBPACK_IMPORTED_MODULE_5__.c(cause, diagnosis);
 }
@@ -658,7 +658,7 @@ async function stopAll(tasks, { cleanup, emit }, dead) {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.v)(cleanup.ecs, taskArn, "The deployment failed", { unseenFor: 3e4 });
 			if (taskArn !== dead) emit({
 				type: "noted",
-				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)}.`
+				text: `Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(taskArn)}.`
 			});
 			return true;
 		} catch (error) {
@@ -708,40 +708,6 @@ function nextOption(options, at, text) {
 	const next = options.findIndex(({ capacity }, index) => index > at && !(isShared && capacity === options[at]?.capacity));
 	return next === -1 ? void 0 : next;
 }
-/** Characters, counted as JSON. Source: `overrides` of RunTask in the ECS API reference. */
-const LONGEST = 8192;
-/**
-* Returns the variables that `self-variables` adds to each container. They are passed when the tasks start, so that a
-* new commit alone needs no new revision. Variables that the container already sets are kept. Throws
-* `SELF_VARIABLES_TOO_LONG` if they exceed the limit of ECS.
-*/
-function selfVariables(deployment, draft, ports) {
-	const all = variablesOf(deployment, ports);
-	if (all === void 0) return {};
-	const { containerName, main, template } = draft;
-	const byContainer = template.containerDefinitions.flatMap(({ name, environment = [], secrets = [] }) => {
-		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.r)(name)) return [];
-		const set = name === containerName ? main : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(main.others, name);
-		const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})];
-		const own = /* @__PURE__ */ new Set([...[...environment, ...secrets].map((each) => each.name), ...named]);
-		const given = Object.entries(all).filter(([variable]) => !own.has(variable));
-		return given.length === 0 ? [] : [[name, Object.fromEntries(given)]];
-	});
-	const variables = Object.fromEntries(byContainer);
-	const length = JSON.stringify({ containerOverrides: (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.r)(variables) }).length;
-	if (length <= LONGEST) return variables;
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SELF_VARIABLES_TOO_LONG", `The variables of \`self-variables\` take ${length} characters for ${byContainer.length} containers, but ECS accepts ${LONGEST}.`, "Shorten the name in `environment` or `domain`, use fewer containers, or omit `self-variables`.");
-}
-function variablesOf({ selfVariables: asked, subject, domain }, ports) {
-	if (asked === void 0) return void 0;
-	const url = domain?.https === void 0 ? (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.f)(domain?.name, (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.d)({ ports })) : `https://${domain.name}`;
-	return {
-		RUN_ON_FARGATE_ENVIRONMENT: subject.environment,
-		RUN_ON_FARGATE_COMMIT: subject.commit,
-		...asked.pullRequest !== void 0 && { RUN_ON_FARGATE_PULL_REQUEST: String(asked.pullRequest) },
-		...url !== void 0 && { RUN_ON_FARGATE_URL: url }
-	};
-}
 // src/deploy/preflight.ts
 /** Runs all checks, and adds every failure to `problems`. */
 function checkPossible(deployment, surroundings, problems) {
@@ -782,7 +748,7 @@ function requireLasting(deployment, { tasks }) {
 	if (lasting === void 0) return;
 	const { environment } = deployment.subject;
 	const input = deployment.kind === "service" && deployment.keepRunning ? "`time-to-live` is set" : "`keep-running` is `false`";
-	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This temporary deployment would replace it: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To replace the task anyway, first remove ${environment} with \`mode: destroy\`.`);
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("LASTING_TASK_KEPT", `The environment ${environment} has the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(lasting.taskArn)}, which was deployed with \`keep-running: true\` and without \`time-to-live\`. This temporary deployment would replace it: ${input}.`, `Give this deployment an \`environment\` of its own, for example \`environment: tests\`. To replace the task anyway, first remove ${environment} with \`mode: destroy\`.`);
 }
 /** Throws `HEALTH_CHECK_WITHOUT_PORT` if `health-check-path` is set and no port is TCP. */
 function requireCheckable(deployment, ports) {
@@ -872,7 +838,7 @@ function requireRoomForOwn({ containers, timeToLive, domain }) {
 	const names = containers.map(({ name }) => name);
 	const hasTls = domain?.https !== void 0;
 	if (timeToLive !== void 0 && names.includes("run-on-fargate-timer")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMER_NAME_TAKEN", `The task has a container ${_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.t}, which is the name of the timer of \`time-to-live\`.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
-	if (hasTls && names.includes("run-on-fargate-tls")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t}, which is the name of the container of \`https\`.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
+	if (hasTls && names.includes("run-on-fargate-tls")) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_NAME_TAKEN", `The task has a container ${_tls_container_js__WEBPACK_IMPORTED_MODULE_13__.t}, which is the name of the container of \`https\`.`, "Remove it from the file of `task-definition` if it is from an earlier deployment. Otherwise rename it.");
 	const own = [...timeToLive === void 0 ? [] : [["TIMER_WITHOUT_ROOM", "time-to-live"]], ...hasTls ? [["TLS_WITHOUT_ROOM", "https"]] : []];
 	const [first] = own;
 	if (first === void 0 || names.length > MOST_CONTAINERS || names.length + own.length <= MOST_CONTAINERS) return;
@@ -886,14 +852,14 @@ function requireShareForTls({ template, size, domain }) {
 		memory: containers.reduce((sum, each) => sum + (each.memoryReservation ?? each.memory ?? 0), 0),
 		cpu: containers.reduce((sum, { cpu = 0 }) => sum + cpu, 0)
 	};
-	const short = ["memory", "cpu"].filter((field) => sums[field] > 0 && sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field] > size[field]);
+	const short = ["memory", "cpu"].filter((field) => sums[field] > 0 && sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_13__.n[field] > size[field]);
 	if (short.length === 0) return;
 	const units = {
 		memory: "MiB",
 		cpu: "CPU units"
 	};
-	const taken = short.map((field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field]}`);
-	const least = short.map((field) => `\`${field}\` to ${sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.n[field]} ${units[field]} or more`);
+	const taken = short.map((field) => `${sums[field]} of the ${size[field]} ${units[field]}, of which it needs ${_tls_container_js__WEBPACK_IMPORTED_MODULE_13__.n[field]}`);
+	const least = short.map((field) => `\`${field}\` to ${sums[field] + _tls_container_js__WEBPACK_IMPORTED_MODULE_13__.n[field]} ${units[field]} or more`);
 	const inFile = short.every((field) => template[field] !== void 0);
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_WITHOUT_ROOM", `The containers of \`task-definition\` leave too little for the one that serves HTTPS: they take ${taken.join(", and ")}.`, `Increase the task's ${least.join(" and ")}${inFile ? " in the file of `task-definition`" : ""}, or decrease those of a container.`);
 }
@@ -904,7 +870,7 @@ function requireShareForTls({ template, size, domain }) {
 async function requireEnvironmentLimit({ maxEnvironments, maxEnvironmentsInCluster, subject, cluster: { cluster } }, { ecs }) {
 	if (maxEnvironments === void 0 && maxEnvironmentsInCluster === void 0) return;
 	const tasks = await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.o)(ecs, cluster);
-	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
+	const others = (repository) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.u)(repository, tasks).filter(({ environment }) => repository !== subject.repository || environment !== subject.environment);
 	if (maxEnvironments !== void 0) requireRoomInRepository(subject.repository, others(subject.repository), maxEnvironments);
 	if (maxEnvironmentsInCluster === void 0) return;
 	requireRoomInCluster(cluster, repositoriesOf(tasks).map((repository) => ({
@@ -966,7 +932,7 @@ function existingRole(role, identity) {
 	return {
 		find: () => Promise.resolve(void 0),
 		plan: (_, { found }) => {
-			const arn = roleArn(role, found(identity));
+			const arn = (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(role, found(identity));
 			return {
 				action: "given",
 				arn,
@@ -1056,8 +1022,7 @@ function rolePolicies(clients, role, spec) {
 const UNUSED_FOR = 36e5;
 /** Whether the role may have unused policies: others that were read, or else those that only the last revision had. */
 function mayBeUnused({ policies }, last, needed) {
-	if (!("proven" in policies)) return policies.others.length > 0;
-	return Object.keys(last).some((name) => !needed.includes(name));
+	return (policies.others ?? Object.keys(last).filter((name) => !needed.includes(name))).length > 0;
 }
 /**
 * The minimum age (ms) of an unused policy before it is deleted because the role is full. By then, the deployment that
@@ -1084,7 +1049,7 @@ async function applyGrants({ iam, ecs, signal }, role, grants, clusters) {
 }
 /** Checks the policies that only a running task has proved, and writes those that somebody has deleted since. */
 async function restoreGrants(clients, role, grants, clusters) {
-	if (role.action === "given" || !("proven" in role.policies)) return;
+	if (role.action === "given" || role.policies.others !== void 0) return;
 	const policies = await readPolicies(clients.iam, role.spec);
 	await applyGrants(clients, {
 		...role,
@@ -1108,7 +1073,10 @@ async function findExecutionRole(client, spec, proof) {
 		trust: decodeURIComponent((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__._)(AssumeRolePolicyDocument, "AssumeRolePolicyDocument")),
 		boundary,
 		tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(Tags),
-		policies: holds ? { proven: proven.grants } : await readPolicies(client, spec)
+		policies: holds ? {
+			hashes: proven.grants,
+			others: void 0
+		} : await readPolicies(client, spec)
 	};
 }
 /** Reads the policies in `grants`, and lists the names of the owner's other policies, in parallel. */
@@ -1116,11 +1084,11 @@ async function readPolicies(client, { name, grants, owner }) {
 	const [names, ...texts] = await Promise.all([listPolicies(client, name), ...grants.map((policy) => readPolicy(client, name, policy))]);
 	const found = grants.flatMap((policy, index) => {
 		const text = texts[index];
-		return text === void 0 ? [] : [[policy, text]];
+		return text === void 0 ? [] : [[policy, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(text)]];
 	});
-	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(policy, owner) && !grants.includes(policy));
+	const others = names.filter((policy) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.N)(policy, owner) && !grants.includes(policy));
 	return {
-		texts: Object.fromEntries(found),
+		hashes: Object.fromEntries(found),
 		others
 	};
 }
@@ -1138,7 +1106,7 @@ function planExecutionRole(finding, spec) {
 			spec,
 			arn: `arn:${partition}:iam::${account}:role${spec.path}${spec.name}`,
 			policies: {
-				texts: {},
+				hashes: {},
 				others: []
 			}
 		};
@@ -1146,7 +1114,7 @@ function planExecutionRole(finding, spec) {
 	const { arn, policies, tags, trust } = finding;
 	const ours = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.w)(tags, spec);
 	if (!ours && !spec.named) throw notOurs$1(spec, tags);
-	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.z)(trust, spec.identity.account);
+	const principals = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.B)(trust, spec.identity.account);
 	if (!principals.includes("ecs-tasks.amazonaws.com")) throw notTrusted(spec.name);
 	const strangers = principals.filter((principal) => principal !== _secret2_js__WEBPACK_IMPORTED_MODULE_14__.T);
 	if (strangers.length > 0) throw trustsOthers(spec.name, strangers);
@@ -1173,14 +1141,9 @@ function planExecutionRole(finding, spec) {
 }
 /** Returns what to do with one policy. `grant` is undefined while the ARN of its secret is unknown. */
 function planGrant(plan, name, grant) {
-	const { policies } = plan;
-	if ("proven" in policies) {
-		const hash = policies.proven[name];
-		return hash === void 0 ? "create" : grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.A)(grant) ? "unchanged" : "update";
-	}
-	const text = policies.texts[name];
-	if (text === void 0) return "create";
-	return grant !== void 0 && (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.V)(text, grant) ? "unchanged" : "update";
+	const hash = plan.policies.hashes[name];
+	if (hash === void 0) return "create";
+	return grant !== void 0 && hash === (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(grant) ? "unchanged" : "update";
 }
 /**
 * Creates the role or sets its boundary. Returns the plan that its policies are written by. If the role has been
@@ -1204,7 +1167,7 @@ async function setBoundary(client, { boundary, spec }) {
 */
 async function applyGrant(client, plan, grant, signal) {
 	if (planGrant(plan, grant.name, grant) === "unchanged") return;
-	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.R)(grant, /* @__PURE__ */ new Date());
+	const PolicyDocument = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.z)(grant, /* @__PURE__ */ new Date());
 	const command = () => new PutRolePolicyCommand({
 		RoleName: plan.spec.name,
 		PolicyName: grant.name,
@@ -1222,7 +1185,7 @@ async function applyGrant(client, plan, grant, signal) {
 * A newer one may belong to a deployment that hasn't registered its task definition yet.
 */
 async function removeUnusedGrants(client, { spec, policies }, { used, olderThan }) {
-	const { others } = "proven" in policies ? await readPolicies(client, spec) : policies;
+	const { others = [] } = policies.others === void 0 ? await readPolicies(client, spec) : policies;
 	const removed = [];
 	for (const PolicyName of others.filter((name) => !used.has(name))) {
 		const text = await readPolicy(client, spec.name, PolicyName);
@@ -1303,18 +1266,13 @@ function notOurs$1({ name }, tags) {
 function foreignNotice({ name, repository }, tags) {
 	return `The role ${name} in \`execution-role-name\` is used as it is and gets no permissions: ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.J)(tags)}. To let this action update its permissions, tag it ${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.R)(repository)}. To use it as it is, set its ARN in \`execution-role-arn\`.`;
 }
-/** Returns the ARN of a role given by its ARN or name. A name means a role in this account. */
-function roleArn({ text, account }, identity) {
-	if (account !== void 0) return text;
-	return `arn:${identity.partition}:iam::${identity.account}:role/${text.replace(/^\//, "")}`;
-}
 /**
 * Returns the statements that an existing role lacks, according to IAM's simulator. Returns none if IAM denies the
 * simulation, which is optional. Source: SimulatePrincipalPolicy in the IAM API reference.
 */
 async function findMissingGrants(client, roleArn, grants) {
-	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.N)(statement));
-	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(client, roleArn, statement)));
+	const statements = grants.flatMap((grant) => grant.statements).filter((statement) => !(0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.P)(statement));
+	const allowed = await Promise.all(statements.map((statement) => (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(client, roleArn, statement)));
 	return statements.filter((_, index) => allowed[index] === false);
 }
 // src/resources/cluster.ts
@@ -1499,28 +1457,27 @@ async function findNetwork(client, spec) {
 }
 /**
 * Chooses the subnets to run in. Takes given ones as they are; of a VPC's, those from which tasks reach the internet.
-* With `internetNeeded: false`, all images may come from inside the VPC, so a subnet without egress only causes a
-* warning. With `for certain`, some image is in a registry that exists only on the internet.
+* If all images may come from inside the VPC, a subnet without egress only causes a warning.
 * Throws `DEFAULT_VPC_MISSING`, `SUBNET_NOT_IN_VPC`, `SUBNET_WITHOUT_EGRESS` or `SUBNET_UNUSABLE`.
 */
-function planNetwork(finding, spec, internetNeeded) {
+function planNetwork(finding, spec, source) {
 	if (finding === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("DEFAULT_VPC_MISSING", "The account has no default VPC in this Region.", "Set `subnets` or `vpc-id`, or create a default VPC: `aws ec2 create-default-vpc`.");
 	const { vpcId, subnets } = finding;
 	if (spec.vpcId !== void 0 && spec.vpcId !== vpcId) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_NOT_IN_VPC", `The subnets in \`subnets\` belong to ${vpcId}, but \`vpc-id\` is ${spec.vpcId}.`, "Omit `vpc-id`, or set subnets of that VPC.");
 	const stuck = subnets.filter((subnet) => !reachesInternet(subnet, spec.assignPublicIp));
 	if (spec.subnets.length > 0) {
-		const lost = stuck.filter(({ egress }) => egress !== "partial" || internetNeeded === "for certain");
-		if (lost.length > 0 && internetNeeded !== false) throw withoutEgress(`A task in ${idsOf(lost)} cannot reach the internet`, lost, spec);
+		const lost = stuck.filter(({ egress }) => egress !== "partial" || source === "internet");
+		if (lost.length > 0 && source !== "vpc") throw withoutEgress(`A task in ${idsOf(lost)} cannot reach the internet`, lost, spec);
 		return {
 			vpcId,
 			subnets: spec.subnets,
-			reachedBy: reachedBy(subnets),
+			reachedBy: reachedBy(subnets, spec),
 			warnings: stuckWarnings(stuck, vpcId)
 		};
 	}
 	if (subnets.length === 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SUBNET_UNUSABLE", `${vpcId} has no subnets.`, "Create a subnet in it, in the default VPC with `aws ec2 create-default-subnet --availability-zone <zone>`. Or set another `vpc-id`, or `subnets`.");
 	const open = subnets.filter((subnet) => !stuck.includes(subnet));
-	if (open.length === 0 && internetNeeded !== false) throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec);
+	if (open.length === 0 && source !== "vpc") throw withoutEgress(`No subnet of ${vpcId} lets a task reach the internet`, stuck, spec);
 	const candidates = withIpv4(open.length > 0 ? open : subnets);
 	const hasRoom = ({ freeAddresses, ipv6Only }) => ipv6Only || freeAddresses > 0;
 	const usable = candidates.filter((subnet) => hasFargate(subnet) && hasRoom(subnet)).slice(0, 16);
@@ -1532,7 +1489,7 @@ function planNetwork(finding, spec, internetNeeded) {
 	return {
 		vpcId,
 		subnets: usable.map(({ id }) => id),
-		reachedBy: reachedBy(usable),
+		reachedBy: reachedBy(usable, spec),
 		warnings
 	};
 }
@@ -1542,7 +1499,8 @@ function withIpv4(subnets) {
 	return others.length > 0 ? others : subnets;
 }
 /** Returns the kind of public IP. IPv6 addresses are public behind an internet gateway, but not an egress-only one. */
-function reachedBy(subnets) {
+function reachedBy(subnets, { assignPublicIp }) {
+	if (!assignPublicIp) return "none";
 	if (!subnets.every(({ ipv6Only }) => ipv6Only)) return "ipv4";
 	return subnets.every(({ egress }) => egress === "internet gateway") ? "ipv6" : "none";
 }
@@ -1902,7 +1860,7 @@ function execRole({ iam }, roleArn) {
 			const arn = await roleArn(found);
 			return {
 				arn,
-				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.j)(iam, arn, EXEC)
+				allowed: await (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.M)(iam, arn, EXEC)
 			};
 		},
 		plan: ({ arn, allowed }) => ({
@@ -2032,7 +1990,7 @@ function deploymentReads(deployment, { byContainer, ofTls }, log) {
 		executionRoleArn: "",
 		credentials: byContainer,
 		log,
-		tls: https && (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.i)({
+		tls: https && (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_13__.i)({
 			...NOWHERE,
 			https,
 			arnOf: asArn
@@ -2098,15 +2056,15 @@ function nameOf$1(read, owner, region) {
 }
 function grantFor({ name, read }, place, facts) {
 	switch (read.kind) {
-		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.P)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
+		case "log": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.F)(name, (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.n)(place, read.region, read.group), read.createsGroup);
 		case "image": {
 			const { account, region: where, repository } = read;
 			return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.E)(name, `arn:${place.partition}:ecr:${where}:${account}:repository/${repository}`);
 		}
-		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.B)(name, readable(read.id, place, facts[read.id]));
+		case "registry": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.V)(name, readable(read.id, place, facts[read.id]));
 		case "secret": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.U)(name, readable(read.id, place, facts[read.id]));
-		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.I)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.F)(read.id, place));
-		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.L)(name, {
+		case "parameter": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.L)(name, (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.I)(read.id, place));
+		case "keys": return (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.R)(name, {
 			...place,
 			region: read.region,
 			account: read.account ?? place.account
@@ -2239,7 +2197,7 @@ function secretsFor(deployment, { byContainer }, tags, tools) {
 	const mainId = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(byContainer, containers[0].name);
 	const kept = keptSecrets(deployment, mainId, tags, tools.clients);
 	const ids = [...new Set(Object.values(byContainer))].filter((id) => !kept.has(id));
-	const existing = ids.map((id) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.i)("secret", id, id, id === mainId ? { "secret-arn": id } : {}));
+	const existing = ids.map((id) => (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.i)("secret", id, id, id === mainId ? { "secret-arn": id } : {}));
 	const certificate = certificateFor(deployment, tags, tools);
 	const arnsBy = (arnOf) => Object.fromEntries([...ids.map((id) => [id, id]), ...[...kept].map(([id, resource]) => [id, arnOf(resource)])]);
 	/** Returns an entry for the certificate's secret, if there is one. */
@@ -2340,7 +2298,7 @@ function certificateFor({ subject, timeout, domain }, tags, tools) {
 /** Returns the fingerprint of the certificate that is in the secret now, or nothing if that is unknown. */
 async function currentFingerprint(certificate) {
 	try {
-		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.n)([certificate])).planned(certificate).result?.fingerprint;
+		return (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.a)([certificate], await (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.n)([certificate])).planned(certificate).result?.fingerprint;
 	} catch (error) {
 		if ((0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) throw error;
 		return;
@@ -2350,137 +2308,127 @@ function requireSameRegion({ certificateSecret: secret }, region) {
 	if (secret === void 0 || secret.region === region) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SECRET_OF_ANOTHER_REGION", `The secret ${secret.text} in \`certificate-secret-arn\` is in ${secret.region}, but the task is to run in ${region}.`, "Name a secret of that Region. Secrets Manager can replicate one there.");
 }
+// src/deploy/self-variables.ts
+/** Characters, counted as JSON. Source: `overrides` of RunTask in the ECS API reference. */
+const LONGEST = 8192;
+/**
+* Returns the variables that `self-variables` adds to each container. They are passed when the tasks start, so that a
+* new commit alone needs no new revision. Variables that the container already sets are kept. Throws
+* `SELF_VARIABLES_TOO_LONG` if they exceed the limit of ECS.
+*/
+function selfVariables(deployment, draft, ports) {
+	const all = variablesOf(deployment, ports);
+	if (all === void 0) return {};
+	const { containerName, main, template } = draft;
+	const byContainer = template.containerDefinitions.flatMap(({ name, environment = [], secrets = [] }) => {
+		if ((0,_tls_container_js__WEBPACK_IMPORTED_MODULE_13__.r)(name)) return [];
+		const set = name === containerName ? main : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.d)(main.others, name);
+		const named = [...Object.keys(set?.environment ?? {}), ...Object.keys(set?.secrets ?? {})];
+		const own = /* @__PURE__ */ new Set([...[...environment, ...secrets].map((each) => each.name), ...named]);
+		const given = Object.entries(all).filter(([variable]) => !own.has(variable));
+		return given.length === 0 ? [] : [[name, Object.fromEntries(given)]];
+	});
+	const variables = Object.fromEntries(byContainer);
+	const length = JSON.stringify({ containerOverrides: (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.r)(variables) }).length;
+	if (length <= LONGEST) return variables;
+	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("SELF_VARIABLES_TOO_LONG", `The variables of \`self-variables\` take ${length} characters for ${byContainer.length} containers, but ECS accepts ${LONGEST}.`, "Shorten the name in `environment` or `domain`, use fewer containers, or omit `self-variables`.");
+}
+function variablesOf({ selfVariables: asked, subject, domain }, ports) {
+	if (asked === void 0) return void 0;
+	const url = domain?.https === void 0 ? (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.f)(domain?.name, (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.d)({ ports })) : `https://${domain.name}`;
+	return {
+		RUN_ON_FARGATE_ENVIRONMENT: subject.environment,
+		RUN_ON_FARGATE_COMMIT: subject.commit,
+		...asked.pullRequest !== void 0 && { RUN_ON_FARGATE_PULL_REQUEST: String(asked.pullRequest) },
+		...url !== void 0 && { RUN_ON_FARGATE_URL: url }
+	};
+}
 // src/deploy/resources.ts
-/** Returns the resources of a deployment, connected to each other. `src/resources` finds, plans and applies each. */
-function resourcesFor(deployment, tools) {
-	const { clients, emit } = tools;
+function settingOf(deployment, { clients, emit }) {
 	const { region } = clients;
-	const { subject, template, compute, domain, exec, taskRole } = deployment;
+	const { subject, logGroup: group } = deployment;
 	const { repository, environment } = subject;
 	const names = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.N)(subject, region);
-	const tags = tagsOf(deployment);
+	const log = {
+		group: group ?? names.logGroup,
+		region
+	};
+	const secretIds = secretIdsOf(deployment);
+	const permissions = permissionsFor(deployment, secretIds, log);
 	const owner = {
 		repository,
 		environment,
 		region
 	};
-	const setting = {
+	return {
 		deployment,
 		clients,
+		emit,
 		names,
-		tags,
-		owner
+		tags: tagsOf(deployment),
+		owner,
+		log,
+		secretIds,
+		permissions
 	};
-	const https = domain?.https;
-	const log = {
-		group: deployment.logGroup ?? names.logGroup,
-		region
-	};
-	const secretIds = secretIdsOf(deployment);
-	const permissions = permissionsFor(deployment, secretIds, log);
-	const { reads } = permissions;
-	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_18__.t)(clients.sts));
+}
+/** Returns the resources of a deployment, connected to each other. `src/resources` finds, plans and applies each. */
+function resourcesFor(deployment, tools) {
+	const setting = settingOf(deployment, tools);
+	const { clients, names, owner, tags, secretIds, permissions } = setting;
+	const identity = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.r)(() => (0,_account_js__WEBPACK_IMPORTED_MODULE_18__.t)(clients.sts));
 	const serving = whatServes(setting);
 	const { last, tasks } = serving;
 	const images$1 = images(deployment, tools.inspection, {
 		explain: async (error) => (await __webpack_require__.e(/* import() */ 783).then(__webpack_require__.bind(__webpack_require__, 783))).withWhatThereIs(error, deployment, clients),
 		findRecord: async (found) => (await found(last))?.tags[_secret2_js__WEBPACK_IMPORTED_MODULE_14__.s]
 	});
-	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.o)(({ found }) => {
+	const ownPorts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.o)(({ found }) => {
 		(0,_ports_js__WEBPACK_IMPORTED_MODULE_2__.o)(deployment, found(images$1));
 	});
 	const secrets = secretsFor(deployment, secretIds, tags, tools);
-	const { role, policies, facts } = roleFor(setting, permissions, {
+	const { role, policies, facts } = roleFor(setting, {
 		identity,
 		secrets,
-		serving,
-		emit
+		serving
 	});
 	const records = recordsFor(setting, serving);
 	const { network: ownNetwork, added, group } = networkFor(setting, images$1);
-	const shell = exec && taskRole !== void 0 ? execRole(clients, async (found) => roleArn(taskRole, await found(identity))) : void 0;
-	const ecsCluster = cluster(clients, {
-		name: deployment.cluster.cluster,
-		providers: compute.kind === "fargate" && compute.spot ? ["FARGATE", "FARGATE_SPOT"] : [],
-		repository,
-		tags: tags.shared
-	});
-	const logs = reads.some((read) => read.kind === "log" && read.group === log.group && read.region === region) ? (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.t)(clients, {
-		name: log.group,
-		retentionDays: deployment.logRetentionDays,
-		repository,
-		tags: tags.shared
-	}, identity) : void 0;
-	const definition = taskDefinition(clients, subject, {
-		family: names.family,
+	const shell = shellFor(setting, identity);
+	const ecsCluster = clusterFor(setting);
+	const logs = logsFor(setting, identity);
+	const definition = definitionFor(setting, {
+		identity,
+		images: images$1,
 		last,
-		draft: ({ planned, found }) => {
-			const { ports, architecture } = planned(images$1);
-			const [{ name, image, finding: mainImage }] = found(images$1);
-			const { size, ephemeralStorage, timeToLive, program } = deployment;
-			return {
-				family: names.family,
-				template,
-				compatibility: compute.kind === "instances" ? "EC2" : "FARGATE",
-				containerName: name,
-				main: {
-					image: image.text,
-					...program,
-					exec
-				},
-				ports: {
-					...ports.added,
-					...ports.mapped && { [name]: ports.mapped }
-				},
-				size,
-				architecture,
-				ephemeralStorage,
-				taskRoleArn: taskRole && roleArn(taskRole, found(identity)),
-				log,
-				timeToLive,
-				imageRecord: mainImage.kind === "found" ? mainImage.record : void 0,
-				tags: {
-					...tags.environment,
-					...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.h)(deployment.cluster.cluster),
-					...askedPortTags(deployment),
-					...records.tags(found),
-					...accessTags(https, found(last)),
-					...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)(timeToLive)
-				}
-			};
-		},
 		role,
 		policies,
 		secrets,
-		secretIds,
-		tls: https && ((arns, { planned }) => tlsContainerOf(deployment, https, planned(images$1).ports, arns))
+		records
 	});
-	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
-	/** In the order of the log. */
-	const all = [
-		identity,
-		images$1,
-		ownPorts,
-		last,
-		tasks,
-		records.leftovers,
-		facts,
-		...secrets.needs,
-		role,
-		policies,
-		ecsCluster,
-		ownNetwork,
-		shell,
-		added,
-		group,
-		logs,
-		definition,
-		variables,
-		records.record
-	];
-	const own = template.containerDefinitions;
+	const variables = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.o)(({ planned }) => selfVariables(deployment, planned(definition).draft, planned(images$1).ports.open));
 	return {
-		all: all.filter((resource) => resource !== void 0),
+		all: [
+			identity,
+			images$1,
+			ownPorts,
+			last,
+			tasks,
+			records.leftovers,
+			facts,
+			...secrets.needs,
+			role,
+			policies,
+			ecsCluster,
+			ownNetwork,
+			shell,
+			added,
+			group,
+			logs,
+			definition,
+			variables,
+			records.record
+		].filter((resource) => resource !== void 0),
 		identity,
 		images: images$1,
 		facts,
@@ -2498,8 +2446,8 @@ function resourcesFor(deployment, tools) {
 		leftovers: records.leftovers,
 		names,
 		owner,
-		containerLogs: (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(https ? [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_12__.t }] : own, log),
-		reads,
+		containerLogs: containerLogsOf(setting),
+		reads: permissions.reads,
 		clustersOf: serving.clustersOf,
 		findTasks: serving.findTasks,
 		taskTags: (found) => ({
@@ -2507,30 +2455,6 @@ function resourcesFor(deployment, tools) {
 			...records.tags(found)
 		})
 	};
-}
-/** Returns tags with the main container and the requested ports, where the task definition doesn't show them. */
-function askedPortTags({ containers, ports, domain }) {
-	return containers.length > 1 || domain?.https !== void 0 && ports.length > 0 ? (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.x)(containers[0].name, ports) : {};
-}
-/** Returns the tag by which a removal finds the password's secret, even if a later deployment sets no password. */
-function accessTags(https, last) {
-	if (https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
-	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(last?.tags ?? {}) === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
-}
-function tlsContainerOf({ template }, https, { tls }, arns) {
-	if (tls === void 0) throw new Error("The ports of HTTPS were not chosen.");
-	const arnOf = (id) => {
-		const arn = arns[id];
-		if (arn === void 0) throw new Error(`The secret ${id} has no ARN.`);
-		return arn;
-	};
-	const sharesCpu = template.containerDefinitions.some(({ cpu = 0 }) => cpu > 0);
-	return (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.i)({
-		...tls,
-		https,
-		arnOf,
-		sharesCpu
-	});
 }
 function tagsOf(deployment) {
 	const { tags, subject } = deployment;
@@ -2555,12 +2479,12 @@ function tagsOf(deployment) {
 }
 function whatServes({ deployment, clients: { ecs }, names }) {
 	const { subject, cluster: { cluster: here } } = deployment;
-	const last = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(() => findTaskDefinition(ecs, names.family, subject));
+	const last = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.r)(() => findTaskDefinition(ecs, names.family, subject));
 	const clustersOf = (definition) => [.../* @__PURE__ */ new Set([here, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.m)(definition?.tags ?? {}) ?? here])];
 	const findTasks = (clusters, known) => (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.d)(ecs, clusters, names.family, subject, known);
 	return {
 		last,
-		tasks: (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(async (found) => {
+		tasks: (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.r)(async (found) => {
 			if (deployment.kind === "job") return [];
 			const elsewhere = found(last).then((definition) => findTasks(clustersOf(definition).slice(1)));
 			return (await Promise.all([findTasks([here]), elsewhere])).flat();
@@ -2570,13 +2494,13 @@ function whatServes({ deployment, clients: { ecs }, names }) {
 	};
 }
 /** Returns the execution role, its policies, and the metadata of the existing secrets in those policies. */
-function roleFor(setting, permissions, needs) {
-	const { deployment, clients } = setting;
-	const { identity, secrets, serving, emit } = needs;
-	const role = keptOrGiven(setting, permissions, needs);
+function roleFor(setting, needs) {
+	const { deployment, clients, emit, permissions } = setting;
+	const { identity, secrets, serving } = needs;
+	const role = keptOrGiven(setting, needs);
 	const existing = "arn" in deployment.executionRole ? deployment.executionRole.arn : void 0;
 	const others = permissions.otherSecrets.filter((id) => existing === void 0 || !/^arn:.*-[A-Za-z0-9]{6}$/.test(id));
-	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(async () => {
+	const facts = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.r)(async () => {
 		const all = others.map(async (id) => [id, await (0,_secret_js__WEBPACK_IMPORTED_MODULE_19__.t)(clients, id, clients.region)]);
 		return Object.fromEntries(await Promise.all(all));
 	});
@@ -2602,7 +2526,7 @@ function roleFor(setting, permissions, needs) {
 		facts
 	};
 }
-function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { identity, serving: { last, tasks } }) {
+function keptOrGiven({ deployment, clients, names, tags, permissions }, { identity, serving: { last, tasks } }) {
 	const role = deployment.executionRole;
 	if ("arn" in role) return existingRole(role.arn, identity);
 	const { repository } = deployment.subject;
@@ -2613,7 +2537,7 @@ function keptOrGiven({ deployment, clients, names, tags }, { policyNames }, { id
 		tasksIn: role.name === void 0 ? clients.region : "*",
 		repository,
 		familyPrefix: names.familyPrefix,
-		grants: policyNames,
+		grants: permissions.policyNames,
 		owner: (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.k)(repository, clients.region),
 		tags: tags.shared,
 		boundary: role.boundary
@@ -2638,7 +2562,7 @@ function proofOf(last, tasks) {
 function recordsFor(setting, { last, tasks }) {
 	const { kind, domain } = setting.deployment;
 	const record = recordFor(setting);
-	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.r)(async (found) => {
+	const leftovers = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.r)(async (found) => {
 		if (kind === "job") return [];
 		const [definition, serving] = await Promise.all([found(last), found(tasks)]);
 		return findLeftovers(setting, {
@@ -2697,12 +2621,42 @@ async function findLeftovers({ deployment: { domain }, clients, owner }, { last,
 	const isCurrent = ({ zoneId, name }) => zoneId === current && name === domain?.name;
 	return marked.filter((each) => isSameOwner(each.marker, owner) && !isCurrent(each));
 }
+function clusterFor({ deployment: { cluster: choice, compute, subject }, clients, tags }) {
+	return cluster(clients, {
+		name: choice.cluster,
+		providers: compute.kind === "fargate" && compute.spot ? ["FARGATE", "FARGATE_SPOT"] : [],
+		repository: subject.repository,
+		tags: tags.shared
+	});
+}
+/** Returns the log group, or nothing if all containers of a task definition file log elsewhere. */
+function logsFor({ deployment, clients, tags, log, permissions }, identity) {
+	const isUsed = permissions.reads.some((read) => read.kind === "log" && read.group === log.group && read.region === log.region);
+	const { logRetentionDays: retentionDays, subject } = deployment;
+	const spec = {
+		name: log.group,
+		retentionDays,
+		repository: subject.repository,
+		tags: tags.shared
+	};
+	return isUsed ? (0,_log_group_js__WEBPACK_IMPORTED_MODULE_8__.t)(clients, spec, identity) : void 0;
+}
+/** Returns where each container logs, including the one that serves HTTPS. */
+function containerLogsOf({ deployment: { template, domain }, log }) {
+	const own = template.containerDefinitions;
+	return (0,_task_definition_js__WEBPACK_IMPORTED_MODULE_7__.r)(domain?.https ? [...own, { name: _tls_container_js__WEBPACK_IMPORTED_MODULE_13__.t }] : own, log);
+}
+/** Returns the check of the task role for ECS Exec. */
+function shellFor({ deployment: { exec, taskRole }, clients }, identity) {
+	if (!exec || taskRole === void 0) return void 0;
+	return execRole(clients, async (found) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskRole, await found(identity)));
+}
 function networkFor({ deployment, clients, names, tags }, images) {
 	const { network: spec, subject: place } = deployment;
 	if (spec.kind !== "own") return {
 		network: void 0,
 		added: void 0,
-		group: (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.i)("security group", "", [])
+		group: (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.i)("security group", "", [])
 	};
 	const own = network(clients, spec, (found, plans) => chooseNetwork(deployment, spec, found, plans.found(images)));
 	const vpcOf = ({ planned }) => planned(own).vpcId;
@@ -2711,7 +2665,7 @@ function networkFor({ deployment, clients, names, tags }, images) {
 	return {
 		network: own,
 		added,
-		group: existing.length > 0 ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.i)("security group", existing.join(", "), existing) : (0,_security_group_js__WEBPACK_IMPORTED_MODULE_17__.c)(clients, {
+		group: existing.length > 0 ? (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.i)("security group", existing.join(", "), existing) : (0,_security_group_js__WEBPACK_IMPORTED_MODULE_17__.c)(clients, {
 			name: names.securityGroup,
 			ingress,
 			place,
@@ -2727,25 +2681,95 @@ function chooseNetwork({ compute, timeToLive, exec, domain }, spec, found, conta
 		...planNetwork(found, {
 			...spec,
 			assignPublicIp: false
-		}, false),
-		reachedBy: "none",
+		}, "vpc"),
 		warnings: []
 	};
 	const outside = containers.filter(({ image, finding: { kind } }) => kind !== "unknown" && !(0,_reference_js__WEBPACK_IMPORTED_MODULE_20__.a)(image));
-	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_reference_js__WEBPACK_IMPORTED_MODULE_20__.s)(image)) ? "for certain" : outside.length > 0);
+	const plan = planNetwork(found, spec, outside.some(({ image }) => (0,_reference_js__WEBPACK_IMPORTED_MODULE_20__.s)(image)) ? "internet" : outside.length > 0 ? "outside" : "vpc");
 	if (exec) requireIpv4(plan, found);
 	const [stuck] = plan.warnings;
 	if (domain?.https !== void 0 && stuck !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TLS_OUT_OF_REACH", `${stuck} The container that serves HTTPS comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or omit `https`.");
 	if (timeToLive !== void 0 && stuck !== void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("TIMER_OUT_OF_REACH", `${stuck} The timer of \`time-to-live\` comes from public.ecr.aws, which has none.`, "Use subnets with a way to the internet, or leave `time-to-live` out.");
-	return spec.assignPublicIp ? plan : {
-		...plan,
-		reachedBy: "none"
-	};
+	return plan;
 }
 /** Throws `EXEC_UNREACHABLE` if a subnet has no IPv4. Source: "Amazon ECS task networking options for Fargate". */
 function requireIpv4({ subnets }, found) {
 	if (!(found?.subnets.filter(({ id }) => subnets.includes(id)) ?? []).some(({ ipv6Only }) => ipv6Only)) return;
 	throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.a("EXEC_UNREACHABLE", `\`enable-exec\` is \`true\`, but ECS Exec does not work in subnets without IPv4: ${subnets.join(", ")}.`, "Set subnets with IPv4 in `subnets`, or remove `enable-exec`.");
+}
+function definitionFor(setting, { identity, images, last, role, policies, secrets, records }) {
+	const { deployment, clients, names, tags, log, secretIds } = setting;
+	const { subject, template, compute, cluster, size, ephemeralStorage, timeToLive, program, exec, taskRole } = deployment;
+	const https = deployment.domain?.https;
+	const draft = ({ planned, found }) => {
+		const { ports, architecture } = planned(images);
+		const [{ name, image, finding: mainImage }] = found(images);
+		return {
+			family: names.family,
+			template,
+			compatibility: compute.kind === "instances" ? "EC2" : "FARGATE",
+			containerName: name,
+			main: {
+				image: image.text,
+				...program,
+				exec
+			},
+			ports: {
+				...ports.added,
+				...ports.mapped && { [name]: ports.mapped }
+			},
+			size,
+			architecture,
+			ephemeralStorage,
+			taskRoleArn: taskRole && (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskRole, found(identity)),
+			log,
+			timeToLive,
+			imageRecord: mainImage.kind === "found" ? mainImage.record : void 0,
+			tags: {
+				...tags.environment,
+				...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.h)(cluster.cluster),
+				...askedPortTags(deployment),
+				...records.tags(found),
+				...accessTags(https, found(last)),
+				...timeToLive !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.j)(timeToLive)
+			}
+		};
+	};
+	const tls = https && ((arns, { planned }) => tlsContainerOf(deployment, https, planned(images).ports, arns));
+	return taskDefinition(clients, subject, {
+		family: names.family,
+		last,
+		draft,
+		role,
+		policies,
+		secrets,
+		secretIds,
+		tls
+	});
+}
+/** Returns tags with the main container and the requested ports, where the task definition doesn't show them. */
+function askedPortTags({ containers, ports, domain }) {
+	return containers.length > 1 || domain?.https !== void 0 && ports.length > 0 ? (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.x)(containers[0].name, ports) : {};
+}
+/** Returns the tag by which a removal finds the password's secret, even if a later deployment sets no password. */
+function accessTags(https, last) {
+	if (https?.access !== void 0) return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("password");
+	return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.n)(last?.tags ?? {}) === void 0 ? {} : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.r)("open");
+}
+function tlsContainerOf({ template }, https, { tls }, arns) {
+	if (tls === void 0) throw new Error("The ports of HTTPS were not chosen.");
+	const arnOf = (id) => {
+		const arn = arns[id];
+		if (arn === void 0) throw new Error(`The secret ${id} has no ARN.`);
+		return arn;
+	};
+	const sharesCpu = template.containerDefinitions.some(({ cpu = 0 }) => cpu > 0);
+	return (0,_tls_container_js__WEBPACK_IMPORTED_MODULE_13__.i)({
+		...tls,
+		https,
+		arnOf,
+		sharesCpu
+	});
 }
 // src/deploy/prepare.ts
 /**
@@ -2758,7 +2782,7 @@ async function planDeployment(deployment, tools, others = []) {
 	const resources = resourcesFor(deployment, tools);
 	const problems = (0,_problems_js__WEBPACK_IMPORTED_MODULE_15__.n)();
 	const found = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Find", async () => {
-		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.n)(resources.all, problems, others);
+		const result = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.n)(resources.all, problems, others);
 		if (problems.none) emit({
 			type: "found",
 			facts: findings(deployment, resources, result, region)
@@ -2774,7 +2798,7 @@ async function planDeployment(deployment, tools, others = []) {
 			tasks
 		}, problems);
 	});
-	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.a)(resources.all, found, problems);
+	const plans = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.a)(resources.all, found, problems);
 	const serving = found(resources.tasks);
 	const clusters = resources.clustersOf(found(resources.definition));
 	const planned = resources.all.map((resource) => plans.planned(resource));
@@ -2882,9 +2906,9 @@ const DEFAULT_STORAGE = 20;
 async function prepare(planned, { clients, emit }) {
 	const { deployment, resources, plans, changes, clusters, address, serving } = planned;
 	const { all, role, policies, secrets, group, network, definition, record, owner } = resources;
-	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.s)(changes).filter(({ resource }) => resource !== _events_js__WEBPACK_IMPORTED_MODULE_6__.t);
+	const written = (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.s)(changes).filter(({ resource }) => resource !== _events_js__WEBPACK_IMPORTED_MODULE_6__.t);
 	const results = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Apply", async () => {
-		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.t)(all, plans, (outputs) => {
+		const applied = await (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.t)(all, plans, (outputs) => {
 			if (Object.keys(outputs).length > 0) emit({
 				type: "applied",
 				outputs
@@ -2938,7 +2962,7 @@ async function prepare(planned, { clients, emit }) {
 		timeToLive,
 		path: (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.i)(deployment),
 		https,
-		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_13__.s)(changes)
+		changes: (0,_resource_js__WEBPACK_IMPORTED_MODULE_12__.s)(changes)
 	};
 	return {
 		...planned,
@@ -2999,7 +3023,7 @@ function historyOf({ deployment, serving, plans, resources }, arn) {
 /** Returns the image that the main container ran before, with its digest. Returns nothing for the first deployment. */
 function replacedImage([main], serving) {
 	const containers = (0,_secret2_js__WEBPACK_IMPORTED_MODULE_14__.w)(serving)?.containers ?? [];
-	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_12__.r)(name)) ?? {};
+	const { image, imageDigest } = containers.find(({ name }) => name === main.name) ?? containers.find(({ name = "" }) => !(0,_tls_container_js__WEBPACK_IMPORTED_MODULE_13__.r)(name)) ?? {};
 	if (image === void 0) return void 0;
 	return imageDigest === void 0 ? image : (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.c)(image, imageDigest);
 }
@@ -3023,22 +3047,20 @@ async function replace(launched, others, prepared, tools) {
 		startedBy: launched.record.startedBy,
 		tasks: launched.tasks.map(({ task }) => task)
 	};
-	const isOlder = olderThan(live, others);
-	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.a)(deployment) ? others.filter((task) => isOlder(task) && lasts(task)) : [];
+	const older = others.filter(olderThan(live, others));
+	const spared = (0,_deployment_js__WEBPACK_IMPORTED_MODULE_24__.a)(deployment) ? older.filter(lasts) : [];
 	for (const { taskArn } of spared) {
-		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} was started in the meantime and is permanent, so it keeps running beside this one.`;
+		const text = `The task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(taskArn)} was started in the meantime and is permanent, so it keeps running beside this one.`;
 		tools.emit({
 			type: "warned",
 			text
 		});
 	}
-	const older = others.filter((task) => isOlder(task) && !spared.includes(task));
-	const arns = [...new Set([...older, ...serving].map(({ taskArn }) => taskArn))];
-	const nameless = /* @__PURE__ */ new Set();
-	const release = () => releaseNames([...older, ...serving], nameless, prepared, tools);
+	const replaced = [...older.filter((task) => !spared.includes(task)), ...serving];
+	const release = (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.n)(namesOf(replaced, prepared), replaced, tools);
 	await release();
-	const { later, at } = whenFree(arns, prepared.named);
-	const isLast = spared.length === 0 && others.every(isOlder);
+	const { now, later, at } = whenFree(replaced, prepared.named);
+	const isLast = spared.length === 0 && older.length === others.length;
 	if (later.length > 0) {
 		const closing = isLast ? whatToClose(prepared, live.startedBy) : void 0;
 		tools.emit({
@@ -3059,14 +3081,8 @@ async function replace(launched, others, prepared, tools) {
 	};
 	const tidying = tidy(resources.definition);
 	try {
-		const now = arns.filter((arn) => !later.includes(arn));
-		const stopThem = async () => {
-			const left = await stopReplaced(now, live, tools);
-			await release();
-			return left;
-		};
 		const [left] = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.i)([
-			stopThem(),
+			stopReplaced(now, live, release, tools),
 			later.length > 0 ? Promise.resolve() : tidy(resources.group),
 			tidy(resources.policies)
 		]);
@@ -3095,67 +3111,60 @@ function whatToClose({ resources, plans, clusters }, startedBy) {
 	};
 }
 /**
-* Returns the tasks that resolvers may still return, and until when (ms). These are the tasks that the name pointed to
-* before. If a deployment had just set that name, the tasks before those count as well.
+* Divides the replaced tasks into those to stop now, and those that resolvers may still return until `at` (ms). These
+* are the tasks that the name pointed to before. If a deployment had just set that name, the tasks before those count
+* as well.
 */
-function whenFree(arns, named) {
+function whenFree(replaced, named) {
+	const arns = [...new Set(replaced.map(({ taskArn }) => taskArn))];
 	if (named?.before === void 0) return {
+		now: arns,
 		later: [],
 		at: 0
 	};
 	const { marker, ttl } = named.before;
-	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(arn));
+	const isNamed = (arn) => marker.tasks.some(({ id }) => id === (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(arn));
 	const later = arns.filter((arn) => isNamed(arn) || marker.until > Date.now());
 	const times = later.map((arn) => isNamed(arn) ? named.since + ttl * 1e3 : marker.until);
 	return {
+		now: arns.filter((arn) => !later.includes(arn)),
 		later,
 		at: Math.max(0, ...times)
 	};
 }
-/** Removes names that point to tasks about to be stopped, unless it is the name of this deployment. */
-async function releaseNames(tasks, nameless, { resources, plans, name: current }, tools) {
-	const named = tasks.flatMap(({ tags = [] }) => {
-		const own = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
-		return own === void 0 ? [] : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)).map((zoneId) => ({
+/** Returns the names of replaced tasks, except the name of this deployment. */
+function namesOf(replaced, { resources, plans, name: current }) {
+	const tagged = replaced.flatMap(({ tags }) => {
+		const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags));
+		return name === void 0 ? [] : (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.Y)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)).map((zoneId) => ({
 			zoneId,
-			name: own
+			name
 		}));
 	});
-	const names = new Map([...plans.found(resources.leftovers), ...named].map((each) => [`${each.zoneId} ${each.name}`, each]));
-	const idsOf = (some) => some.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn));
-	for (const { zoneId, name } of names.values()) {
-		if (name === current?.domain.name && zoneId === current.zone.id) continue;
-		const own = idsOf(tasks.filter(({ tags = [] }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_11__.G)(tags)) === name));
-		const place = {
-			zoneId,
-			name,
-			...resources.owner
-		};
-		for (;;) {
-			const isFirst = own.some((id) => !nameless.has(id));
-			const removed = await (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.r)(place, idsOf(tasks), {
-				...tools,
-				isFirst
-			});
-			for (const id of removed ?? own) nameless.add(id);
-			if (removed === void 0) break;
-		}
-	}
+	const places = [...plans.found(resources.leftovers), ...tagged].filter(({ zoneId, name }) => name !== current?.domain.name || zoneId !== current.zone.id).map(({ zoneId, name }) => [`${zoneId} ${name}`, {
+		zoneId,
+		name,
+		...resources.owner
+	}]);
+	return [...new Map(places).values()];
 }
-async function stopReplaced(arns, live, { clients, emit }) {
-	return (await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.i)(arns.map(async (arn) => {
+/** Stops the tasks, and then removes the names that they got meanwhile. Returns the tasks that it could not stop. */
+async function stopReplaced(arns, live, release, { clients, emit }) {
+	const outcomes = await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.i)(arns.map(async (arn) => {
 		try {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.v)(clients.ecs, arn, `Replaced by ${nameOf(live)}`);
 			emit({
 				type: "noted",
-				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(arn)}`
+				text: `Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(arn)}`
 			});
 			return [];
 		} catch (error) {
 			clients.signal.throwIfAborted();
 			return [`${arn} (${(0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.b)(error)})`];
 		}
-	}))).flat();
+	}));
+	await release();
+	return outcomes.flat();
 }
 /**
 * Returns the test for older tasks: those of a deployment that began earlier, or of an earlier attempt of this one. A
@@ -3170,7 +3179,7 @@ function olderThan(live, others) {
 	};
 }
 function nameOf({ tasks }) {
-	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)).join(", ");
+	return tasks.map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(taskArn)).join(", ");
 }
 /**
 * Returns what has superseded this deployment since it began. A failed deployment asks too, because a newer one may
@@ -3409,12 +3418,12 @@ function announceShell(seen, spec, { clients, emit, watched }) {
 	const { lastStatus = "missing", reason = "" } = agentOf(missing.task, spec) ?? {};
 	emit({
 		type: "warned",
-		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), over the internet or through a VPC endpoint.`
+		text: `No shell can be opened in the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(missing.task.taskArn)} yet: its agent of ECS Exec is ${lastStatus}${reason === "" ? "" : ` (${reason})`}. If this lasts, check that the task reaches AWS Systems Manager (\`ssmmessages\`), over the internet or through a VPC endpoint.`
 	});
 }
 /** Returns the AWS CLI command. It needs no quotes: ECS allows only letters, digits, `-` and `_` in names. */
 function commandFor(taskArn, { cluster, containerName }, region) {
-	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.i)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
+	return `aws ecs execute-command --region ${region} --cluster ${cluster} --task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_23__.a)(taskArn)} --container ${containerName} --interactive --command /bin/sh`;
 }
 function agentOf({ containers = [] }, { containerName }) {
 	return containers.find(({ name }) => name === containerName)?.managedAgents?.find(({ name }) => name === AGENT);
@@ -3456,8 +3465,7 @@ async function deployService(service, tools) {
 	if ("error" in launched) throw launched.error;
 	const { prepared } = launched;
 	const named = await giveName(launched, tools);
-	if (named === "superseded") {
-		await endNew(launched, tools);
+	if (named?.records === "newer") {
 		emit({ type: "superseded" });
 		return { skipped: "Skipped: the name points to the task of a newer deployment." };
 	}
@@ -3468,7 +3476,7 @@ async function deployService(service, tools) {
 	});
 	emit({
 		type: "settled",
-		tasks: service.keepRunning ? "done" : "until-job-ends"
+		postStep: service.keepRunning ? "stops-nothing" : "stops-tasks"
 	});
 	return (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Replace", async () => replace(launched, await others ?? [], {
 		...prepared,
@@ -3476,25 +3484,21 @@ async function deployService(service, tools) {
 	}, tools));
 }
 /**
-* Points the environment's name, if it has one, to the new tasks. If that fails, stops them once the name no longer
-* points to them.
+* Points the environment's name, if it has one, to the new tasks, and returns the state of its records. Stops the tasks
+* if the name doesn't point to them. Throws `DeploymentFailed` after a failure.
 */
 async function giveName(launched, tools) {
 	const { name } = launched.prepared;
 	if (name === void 0) return void 0;
-	try {
-		const named = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(tools.emit, "Switch", () => (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.n)(name, launched, tools));
-		if (named === "superseded" || !("error" in named)) return named;
-		if (named.undone) await endNew(launched, tools);
-		throw named.error;
-	} catch (error) {
-		throw (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error) ? error : new _wait_js__WEBPACK_IMPORTED_MODULE_5__.c(error);
-	}
+	const naming = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(tools.emit, "Switch", () => (0,_name_js__WEBPACK_IMPORTED_MODULE_1__.r)(name, launched, tools));
+	if (naming.records === "newer" || naming.records === "restored") await endNew(launched, tools);
+	if ("error" in naming) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.c(naming.error);
+	return naming;
 }
 async function endNew({ tasks }, tools) {
 	if (await stopAll(tasks.map(({ task }) => task), tools)) tools.emit({
 		type: "settled",
-		tasks: "done"
+		postStep: "stops-nothing"
 	});
 }
 /** Applies the plan and starts the tasks. Returns once they are ready, or returns the error once they are stopped. */
@@ -3614,7 +3618,7 @@ async function runJob(job, tools) {
 	await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Run", () => launch(spec, untilEnded(job, spec, tools), tools));
 	emit({
 		type: "settled",
-		tasks: "done"
+		postStep: "stops-nothing"
 	});
 }
 /**

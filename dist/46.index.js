@@ -9,6 +9,7 @@ export const modules = {
 /* harmony export */   a: () => (/* binding */ describeKept),
 /* harmony export */   c: () => (/* binding */ parseValue),
 /* harmony export */   d: () => (/* binding */ removeLeft),
+/* harmony export */   f: () => (/* binding */ textOf),
 /* harmony export */   i: () => (/* binding */ claim),
 /* harmony export */   l: () => (/* binding */ release),
 /* harmony export */   n: () => (/* binding */ WARNED_BEFORE),
@@ -108,46 +109,49 @@ const LEASE = 3e5;
 /** The staging label of the versions that are claims, so that none of them becomes the current value. */
 const LABEL = "run-on-fargate-order";
 /**
-* Claims the order that follows from the secret's current value. For each token, Secrets Manager stores only the first
-* value. A run that comes second gets an error, even if it has read outdated data. If a claim has expired, or its run
-* has been re-run, this run claims the next number. Otherwise, returns the claim that holds the order.
-* Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
+* Claims the order. Continues the last claim if it has expired, was released or comes from an earlier attempt of this
+* run. Otherwise, returns it, because it holds the order. `first` is the claim with number 0: the value of a secret
+* without a certificate.
 */
 async function claim(client, row, wanted, first) {
-	let before = first;
-	for (let number = first === void 0 ? 0 : 1;; number++) {
-		if (before === void 0 || !isHeld(before, wanted)) {
-			const value = adopt(wanted, before);
-			const until = Date.now() + LEASE;
-			if (await put(client, row, number, value, until)) return {
-				value,
+	let last = first;
+	for (let number = 1;; number++) {
+		if (!isHeld(last, wanted)) {
+			const value = adopt(wanted, last);
+			const next = {
+				row,
 				number,
-				until,
+				value,
+				until: Date.now() + LEASE,
 				adopted: value !== wanted
 			};
+			if (await put(client, next)) return next;
 		}
 		const next = await read(client, row, number);
-		if (next === void 0) return { heldBy: before };
-		before = next;
+		if (next === void 0) return { heldBy: last };
+		last = next;
 	}
 }
 /** Extends a claim; returns nothing if another run has taken the order over. */
-async function extend(client, row, claimed) {
-	const { value, number } = claimed;
-	const until = Date.now() + LEASE;
+async function extend(client, claimed) {
 	const next = {
 		...claimed,
-		number: number + 1,
-		until
+		number: claimed.number + 1,
+		until: Date.now() + LEASE
 	};
-	return await put(client, row, next.number, value, until) ? next : void 0;
+	return await put(client, next) ? next : void 0;
 }
 /** Releases the claim, so that the next run can continue at once. */
-async function release(client, row, { value, number }) {
-	await put(client, row, number + 1, value, 0);
+async function release(client, claimed) {
+	await put(client, {
+		...claimed,
+		number: claimed.number + 1,
+		until: 0
+	});
 }
 /** Whether a claim still counts. It doesn't if its run was re-run, or if a wrong clock makes it last too long. */
-function isHeld({ until = "", run = "", authority }, { run: own }) {
+function isHeld(claimed, { run: own }) {
+	const { until = "", run = "", authority } = claimed ?? {};
 	const [id, attempt] = run.split("/");
 	const [ownId, ownAttempt] = own.split("/");
 	const isOver = id === ownId && Number(attempt) < Number(ownAttempt);
@@ -164,17 +168,22 @@ function adopt(wanted, before) {
 		"private-key": privateKey
 	};
 }
-async function put(client, row, number, value, until) {
+/** Stores a claim. Returns false if another run has stored one with its number. */
+async function put(client, { row, number, value, until }) {
 	const command = new _secret_js__WEBPACK_IMPORTED_MODULE_0__.f({
 		SecretId: row.secretArn,
 		ClientRequestToken: tokenOf(row, number),
-		SecretString: JSON.stringify({
-			...value,
-			until: new Date(until).toISOString()
-		}),
+		SecretString: textOf(value, until),
 		VersionStages: [LABEL]
 	});
 	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(client.send(command), "ResourceExistsException") !== void 0;
+}
+/** Returns the JSON of a claim. */
+function textOf(value, until) {
+	return JSON.stringify({
+		...value,
+		until: new Date(until).toISOString()
+	});
 }
 async function read(client, row, number) {
 	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.a)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
@@ -632,9 +641,9 @@ async function obtainOnce(keeping) {
 		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.https.certificateSecretId);
 		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0 && resultIn(secret);
 		if (known) return known;
-		const begun = await begin(secret, wanted, keeping);
-		if ("claim" in begun) return renewOrKeep(begun, keeping);
-		const serving = secret && servingIn(secret, spec);
+		const attempt = await begin(secret, wanted, keeping);
+		if (attempt.state === "claimed") return renewOrKeep(attempt, keeping);
+		const serving = attempt.state === "held" ? servingIn(attempt.secret, spec) : void 0;
 		if (serving !== void 0) {
 			emit({
 				type: "noted",
@@ -642,14 +651,15 @@ async function obtainOnce(keeping) {
 			});
 			return serving;
 		}
-		if (!said && begun.heldBy?.run !== void 0) {
+		const holder = attempt.state === "held" ? attempt.by : void 0;
+		if (!said && holder?.run !== void 0) {
 			said = true;
 			emit({
 				type: "noted",
-				text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it`
+				text: `Run ${holder.run} obtains the certificate. Waiting for it`
 			});
 		}
-		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(spec.https.certificateName, begun.heldBy);
+		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(spec.https.certificateName, holder);
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(LOOK_EVERY, clients.signal);
 	}
 }
@@ -670,40 +680,43 @@ function servingIn(secret, spec) {
 	if (record.authority !== https.authority.directory) return void 0;
 	return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : void 0;
 }
-/** Claims the order with `wanted`, in the existing secret or a new one. Otherwise returns the other run, if known. */
+/** Claims the order with `wanted`, in the existing secret or a new one, unless another run holds it. */
 async function begin(secret, wanted, keeping) {
 	const { spec, tools, name } = keeping;
 	const { secretsManager: client } = tools.clients;
 	if (secret === void 0) return create(wanted(), keeping);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) return { heldBy: void 0 };
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) return { state: "changed" };
 	if (secret.deleted) {
 		await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.n({ SecretId: secret.arn }));
 		tools.emit({
 			type: "noted",
 			text: `Restored the secret ${name}`
 		});
-		return { heldBy: void 0 };
+		return { state: "changed" };
 	}
 	const { arn, version } = secret;
 	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.a)(tools.clients, arn, version)).text);
 	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(value, tools.emit);
-	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
-	const row = {
-		secretArn: arn,
-		basis: version ?? "none"
-	};
+	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { state: "changed" };
 	const fresh = wanted();
 	const account = value?.authority === fresh.authority ? value["account-key"] : void 0;
 	const own = account === void 0 ? fresh : {
 		...fresh,
 		"account-key": account
 	};
-	const claimed = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(client, row, own, value?.certificate === void 0 ? value : void 0);
-	if ("heldBy" in claimed) return claimed;
+	const claimed = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(client, {
+		secretArn: arn,
+		basis: version ?? "none"
+	}, own, value?.certificate === void 0 ? value : void 0);
+	if ("heldBy" in claimed) return {
+		state: "held",
+		by: claimed.heldBy,
+		secret
+	};
 	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(claimed.value, tools.emit);
 	return {
+		state: "claimed",
 		claim: claimed,
-		row,
 		secret
 	};
 }
@@ -725,24 +738,22 @@ async function create(value, { spec, tools, name }) {
 		const made = await tools.clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.r({
 			Name: name,
 			Description: `Certificate of ${repository} for ${https.certificateName}, kept by run-on-fargate`,
-			SecretString: JSON.stringify({
-				...value,
-				until: new Date(until).toISOString()
-			}),
+			SecretString: (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.f)(value, until),
 			KmsKeyId: key?.id,
 			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)(tags)
 		}));
 		const [arn, version] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__._)(made.ARN, "ARN"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__._)(made.VersionId, "VersionId")];
 		return {
+			state: "claimed",
 			claim: {
-				value,
+				row: {
+					secretArn: arn,
+					basis: version
+				},
 				number: 0,
+				value,
 				until,
 				adopted: false
-			},
-			row: {
-				secretArn: arn,
-				basis: version
 			},
 			secret: {
 				arn,
@@ -753,7 +764,7 @@ async function create(value, { spec, tools, name }) {
 			}
 		};
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.s)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.s)(error, "ResourceExistsException", "InvalidRequestException")) return { state: "changed" };
 		throw error;
 	}
 }
@@ -787,7 +798,8 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 		expires: facts.notAfter,
 		renews: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(facts),
 		fingerprint: facts.fingerprint,
-		renewalInfo: facts.renewalId === void 0 ? void 0 : renewalInfo?.(facts.renewalId),
+		renewalId: facts.renewalId,
+		renewalInfo: facts.renewalId && renewalInfo?.(facts.renewalId),
 		zoneId
 	};
 	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
@@ -805,11 +817,10 @@ const AGAIN_AFTER = 216e5;
 /** Asks the authority for a certificate. If that fails but the current one is still usable, only warns. */
 async function renewOrKeep(begun, keeping) {
 	const { cleanup } = keeping.tools;
-	const held = { claim: begun.claim };
 	try {
-		return await askAuthority(begun, held, keeping);
+		return await askAuthority(begun, keeping);
 	} catch (error) {
-		await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(cleanup.secretsManager, begun.row, held.claim).catch(() => void 0);
+		await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(cleanup.secretsManager, begun.claim).catch(() => void 0);
 		return useInstead(error, { wasClaimed: true }, keeping);
 	}
 }
@@ -837,7 +848,7 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.p)({
 			...record,
 			renews: next,
-			renewalInfo: record.renewalInfo?.split("/").at(-1)
+			renewalInfo: void 0
 		});
 		await clients.secretsManager.send(new TagResourceCommand({
 			SecretId: secret.arn,
@@ -849,19 +860,20 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	}
 	return serving;
 }
-async function askAuthority({ row, secret }, held, keeping) {
+async function askAuthority(begun, keeping) {
 	const { spec, tools, deadline, plan } = keeping;
 	const { clients } = tools;
 	const { secretsManager: client } = clients;
 	const { https } = spec;
 	const [{ obtain }, place] = await Promise.all([Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(924)]).then(__webpack_require__.bind(__webpack_require__, 3924)), plan.place ?? findPlace(spec, clients)]);
 	const keep = async () => {
-		if (held.claim.until - Date.now() > 24e4) return;
-		const next = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(client, row, held.claim);
+		if (begun.claim.until - Date.now() > 24e4) return;
+		const next = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(client, begun.claim);
 		if (next === void 0) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(https.certificateName, void 0);
-		held.claim = next;
+		begun.claim = next;
 	};
-	const { value } = held.claim;
+	const { secret } = begun;
+	const { value, adopted } = begun.claim;
 	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	return store(await obtain({
 		directory: https.authority.directory,
@@ -869,8 +881,8 @@ async function askAuthority({ row, secret }, held, keeping) {
 		name: https.certificateName,
 		accountKey: value["account-key"],
 		privateKey: value["private-key"],
-		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)(secret.tags).order : void 0,
-		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
+		orderUrl: adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)(secret.tags).order : void 0,
+		replaces: before?.authority === https.authority.directory ? before.renewalId : void 0,
 		place
 	}, {
 		...tools,

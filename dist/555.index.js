@@ -197,12 +197,12 @@ const PERMISSIONS = chapter(["AWS"], {
 	"The workflow must be allowed to pass the role": {
 		when: { denied: "pass-role" },
 		cause: ({ denial, where }) => `The workflow's AWS role isn't allowed to pass ${where(denial.resource, "this role")} to ECS tasks.`,
-		remedy: ({ denial }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.a)(denial)}`
+		remedy: ({ denial, names }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.i)(denial, names)}`
 	},
 	"The execution role needs a permissions boundary": {
 		when: { denied: "boundary" },
 		cause: ({ denial }) => `The workflow's AWS role isn't allowed to call ${denial.action} for this role, or only with another permissions boundary.`,
-		remedy: ({ denial }) => `Set \`permissions-boundary-arn\` to the boundary that the policy of the workflow's role requires. The stack of iam/github-oidc-role.yaml has it as its output BoundaryArn. If no policy allows the call yet, create the boundary and add this statement: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.a)(denial)}`
+		remedy: ({ denial, names }) => `Set \`permissions-boundary-arn\` to the boundary that the policy of the workflow's role requires. The stack of iam/github-oidc-role.yaml has it as its output BoundaryArn. If no policy allows the call yet, create the boundary and add this statement: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.i)(denial, names)}`
 	},
 	"The resource's own policy denies access": {
 		when: { denied: "resource" },
@@ -212,7 +212,7 @@ const PERMISSIONS = chapter(["AWS"], {
 	"A permission is missing": {
 		when: { denied: "plain" },
 		cause: ({ denial }) => `The workflow's AWS role isn't allowed to call ${denial.action} on ${denial.resource === "*" ? "any resource" : denial.resource}.`,
-		remedy: ({ denial }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.a)(denial)}`
+		remedy: ({ denial, names }) => `Add this statement to its policy: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.i)(denial, names)}`
 	},
 	"EC2 denied the call without naming the permission": {
 		from: ["EC2"],
@@ -1017,7 +1017,7 @@ const TASK_PERMISSIONS = chapter(["task"], {
 			{ denied: "boundary" }
 		],
 		cause: ({ denial }) => `The task's execution role isn't allowed to call ${denial.action} on ${denial.resource}.`,
-		remedy: ({ denial }) => `Add this statement to the execution role: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.o)(denial)} If the role has a similar one, compare the resource: a secret that was deleted and created again has another ARN.`
+		remedy: ({ denial }) => `Add this statement to the execution role: ${(0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.a)(denial)} If the role has a similar one, compare the resource: a secret that was deleted and created again has another ARN.`
 	},
 	"The secret doesn't allow this account": {
 		when: { denied: "resource" },
@@ -1234,13 +1234,14 @@ function inWords({ title, failure, found, denial }, { text, exit }, known) {
 		found,
 		text,
 		denial,
+		names: known,
 		exit,
 		where
 	});
 	return {
 		title,
 		meaning: failure.cause === void 0 ? "" : fill(failure.cause),
-		remedy: (0,_denial_js__WEBPACK_IMPORTED_MODULE_6__.r)(fill(failure.remedy), known)
+		remedy: fill(failure.remedy)
 	};
 }
 /** Returns whether a row with this source applies to the evidence. */

@@ -431,9 +431,9 @@ async function obtainOnce(keeping) {
 		const secret = look === 1 && plan.action === "create" ? void 0 : await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.a)(clients, spec.https.certificateSecretId);
 		const known = secret !== void 0 && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec) && await (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.c)(secret, spec, clients.signal) === void 0 && resultIn(secret);
 		if (known) return known;
-		const begun = await begin(secret, wanted, keeping);
-		if ("claim" in begun) return renewOrKeep(begun, keeping);
-		const serving = secret && servingIn(secret, spec);
+		const attempt = await begin(secret, wanted, keeping);
+		if (attempt.state === "claimed") return renewOrKeep(attempt, keeping);
+		const serving = attempt.state === "held" ? servingIn(attempt.secret, spec) : void 0;
 		if (serving !== void 0) {
 			emit({
 				type: "noted",
@@ -441,14 +441,15 @@ async function obtainOnce(keeping) {
 			});
 			return serving;
 		}
-		if (!said && begun.heldBy?.run !== void 0) {
+		const holder = attempt.state === "held" ? attempt.by : void 0;
+		if (!said && holder?.run !== void 0) {
 			said = true;
 			emit({
 				type: "noted",
-				text: `Run ${begun.heldBy.run} obtains the certificate. Waiting for it`
+				text: `Run ${holder.run} obtains the certificate. Waiting for it`
 			});
 		}
-		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(spec.https.certificateName, begun.heldBy);
+		if (Date.now() + LOOK_EVERY > deadline) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(spec.https.certificateName, holder);
 		await (0,_wait_js__WEBPACK_IMPORTED_MODULE_7__.r)(LOOK_EVERY, clients.signal);
 	}
 }
@@ -469,40 +470,43 @@ function servingIn(secret, spec) {
 	if (record.authority !== https.authority.directory) return void 0;
 	return record.expires.getTime() - Date.now() > SERVES_FOR ? resultIn(secret) : void 0;
 }
-/** Claims the order with `wanted`, in the existing secret or a new one. Otherwise returns the other run, if known. */
+/** Claims the order with `wanted`, in the existing secret or a new one, unless another run holds it. */
 async function begin(secret, wanted, keeping) {
 	const { spec, tools, name } = keeping;
 	const { secretsManager: client } = tools.clients;
 	if (secret === void 0) return create(wanted(), keeping);
-	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) return { heldBy: void 0 };
+	if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.w)(secret.tags, spec)) return { state: "changed" };
 	if (secret.deleted) {
 		await client.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.n({ SecretId: secret.arn }));
 		tools.emit({
 			type: "noted",
 			text: `Restored the secret ${name}`
 		});
-		return { heldBy: void 0 };
+		return { state: "changed" };
 	}
 	const { arn, version } = secret;
 	const value = version === void 0 ? void 0 : (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.c)((await (0,_secret_js__WEBPACK_IMPORTED_MODULE_2__.a)(tools.clients, arn, version)).text);
 	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(value, tools.emit);
-	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { heldBy: void 0 };
-	const row = {
-		secretArn: arn,
-		basis: version ?? "none"
-	};
+	if (value?.certificate !== void 0 && await describeStored(value, secret, keeping)) return { state: "changed" };
 	const fresh = wanted();
 	const account = value?.authority === fresh.authority ? value["account-key"] : void 0;
 	const own = account === void 0 ? fresh : {
 		...fresh,
 		"account-key": account
 	};
-	const claimed = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(client, row, own, value?.certificate === void 0 ? value : void 0);
-	if ("heldBy" in claimed) return claimed;
+	const claimed = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.i)(client, {
+		secretArn: arn,
+		basis: version ?? "none"
+	}, own, value?.certificate === void 0 ? value : void 0);
+	if ("heldBy" in claimed) return {
+		state: "held",
+		by: claimed.heldBy,
+		secret
+	};
 	(0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.i)(claimed.value, tools.emit);
 	return {
+		state: "claimed",
 		claim: claimed,
-		row,
 		secret
 	};
 }
@@ -524,24 +528,22 @@ async function create(value, { spec, tools, name }) {
 		const made = await tools.clients.secretsManager.send(new _UpdateSecretCommand_js__WEBPACK_IMPORTED_MODULE_1__.r({
 			Name: name,
 			Description: `Certificate of ${repository} for ${https.certificateName}, kept by run-on-fargate`,
-			SecretString: JSON.stringify({
-				...value,
-				until: new Date(until).toISOString()
-			}),
+			SecretString: (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.f)(value, until),
 			KmsKeyId: key?.id,
 			Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)(tags)
 		}));
 		const [arn, version] = [(0,_errors_js__WEBPACK_IMPORTED_MODULE_6__._)(made.ARN, "ARN"), (0,_errors_js__WEBPACK_IMPORTED_MODULE_6__._)(made.VersionId, "VersionId")];
 		return {
+			state: "claimed",
 			claim: {
-				value,
+				row: {
+					secretArn: arn,
+					basis: version
+				},
 				number: 0,
+				value,
 				until,
 				adopted: false
-			},
-			row: {
-				secretArn: arn,
-				basis: version
 			},
 			secret: {
 				arn,
@@ -552,7 +554,7 @@ async function create(value, { spec, tools, name }) {
 			}
 		};
 	} catch (error) {
-		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.s)(error, "ResourceExistsException", "InvalidRequestException")) return { heldBy: void 0 };
+		if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_6__.s)(error, "ResourceExistsException", "InvalidRequestException")) return { state: "changed" };
 		throw error;
 	}
 }
@@ -586,7 +588,8 @@ async function describeIt(facts, { renewalInfo, isOver }, secretArn, { spec, too
 		expires: facts.notAfter,
 		renews: (0,_certificate_js__WEBPACK_IMPORTED_MODULE_4__.l)(facts),
 		fingerprint: facts.fingerprint,
-		renewalInfo: facts.renewalId === void 0 ? void 0 : renewalInfo?.(facts.renewalId),
+		renewalId: facts.renewalId,
+		renewalInfo: facts.renewalId && renewalInfo?.(facts.renewalId),
 		zoneId
 	};
 	const all = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.q)({
@@ -604,11 +607,10 @@ const AGAIN_AFTER = 216e5;
 /** Asks the authority for a certificate. If that fails but the current one is still usable, only warns. */
 async function renewOrKeep(begun, keeping) {
 	const { cleanup } = keeping.tools;
-	const held = { claim: begun.claim };
 	try {
-		return await askAuthority(begun, held, keeping);
+		return await askAuthority(begun, keeping);
 	} catch (error) {
-		await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(cleanup.secretsManager, begun.row, held.claim).catch(() => void 0);
+		await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.l)(cleanup.secretsManager, begun.claim).catch(() => void 0);
 		return useInstead(error, { wasClaimed: true }, keeping);
 	}
 }
@@ -636,7 +638,7 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 		const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.p)({
 			...record,
 			renews: next,
-			renewalInfo: record.renewalInfo?.split("/").at(-1)
+			renewalInfo: void 0
 		});
 		await clients.secretsManager.send(new TagResourceCommand({
 			SecretId: secret.arn,
@@ -648,19 +650,20 @@ async function useInstead(error, { wasClaimed }, { spec, tools }) {
 	}
 	return serving;
 }
-async function askAuthority({ row, secret }, held, keeping) {
+async function askAuthority(begun, keeping) {
 	const { spec, tools, deadline, plan } = keeping;
 	const { clients } = tools;
 	const { secretsManager: client } = clients;
 	const { https } = spec;
 	const [{ obtain }, place] = await Promise.all([Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(924)]).then(__webpack_require__.bind(__webpack_require__, 3924)), plan.place ?? findPlace(spec, clients)]);
 	const keep = async () => {
-		if (held.claim.until - Date.now() > 24e4) return;
-		const next = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(client, row, held.claim);
+		if (begun.claim.until - Date.now() > 24e4) return;
+		const next = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.o)(client, begun.claim);
 		if (next === void 0) throw (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_5__.r)(https.certificateName, void 0);
-		held.claim = next;
+		begun.claim = next;
 	};
-	const { value } = held.claim;
+	const { secret } = begun;
+	const { value, adopted } = begun.claim;
 	const before = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.u)(secret.tags);
 	return store(await obtain({
 		directory: https.authority.directory,
@@ -668,8 +671,8 @@ async function askAuthority({ row, secret }, held, keeping) {
 		name: https.certificateName,
 		accountKey: value["account-key"],
 		privateKey: value["private-key"],
-		orderUrl: held.claim.adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)(secret.tags).order : void 0,
-		replaces: before?.authority === https.authority.directory ? before.renewalInfo?.split("/").at(-1) : void 0,
+		orderUrl: adopted ? (0,_ownership_js__WEBPACK_IMPORTED_MODULE_9__.P)(secret.tags).order : void 0,
+		replaces: before?.authority === https.authority.directory ? before.renewalId : void 0,
 		place
 	}, {
 		...tools,

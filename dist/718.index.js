@@ -9,6 +9,7 @@ export const modules = {
 /* harmony export */   a: () => (/* binding */ describeKept),
 /* harmony export */   c: () => (/* binding */ parseValue),
 /* harmony export */   d: () => (/* binding */ removeLeft),
+/* harmony export */   f: () => (/* binding */ textOf),
 /* harmony export */   i: () => (/* binding */ claim),
 /* harmony export */   l: () => (/* binding */ release),
 /* harmony export */   n: () => (/* binding */ WARNED_BEFORE),
@@ -108,46 +109,49 @@ const LEASE = 3e5;
 /** The staging label of the versions that are claims, so that none of them becomes the current value. */
 const LABEL = "run-on-fargate-order";
 /**
-* Claims the order that follows from the secret's current value. For each token, Secrets Manager stores only the first
-* value. A run that comes second gets an error, even if it has read outdated data. If a claim has expired, or its run
-* has been re-run, this run claims the next number. Otherwise, returns the claim that holds the order.
-* Source: ClientRequestToken of PutSecretValue in the Secrets Manager API reference.
+* Claims the order. Continues the last claim if it has expired, was released or comes from an earlier attempt of this
+* run. Otherwise, returns it, because it holds the order. `first` is the claim with number 0: the value of a secret
+* without a certificate.
 */
 async function claim(client, row, wanted, first) {
-	let before = first;
-	for (let number = first === void 0 ? 0 : 1;; number++) {
-		if (before === void 0 || !isHeld(before, wanted)) {
-			const value = adopt(wanted, before);
-			const until = Date.now() + LEASE;
-			if (await put(client, row, number, value, until)) return {
-				value,
+	let last = first;
+	for (let number = 1;; number++) {
+		if (!isHeld(last, wanted)) {
+			const value = adopt(wanted, last);
+			const next = {
+				row,
 				number,
-				until,
+				value,
+				until: Date.now() + LEASE,
 				adopted: value !== wanted
 			};
+			if (await put(client, next)) return next;
 		}
 		const next = await read(client, row, number);
-		if (next === void 0) return { heldBy: before };
-		before = next;
+		if (next === void 0) return { heldBy: last };
+		last = next;
 	}
 }
 /** Extends a claim; returns nothing if another run has taken the order over. */
-async function extend(client, row, claimed) {
-	const { value, number } = claimed;
-	const until = Date.now() + LEASE;
+async function extend(client, claimed) {
 	const next = {
 		...claimed,
-		number: number + 1,
-		until
+		number: claimed.number + 1,
+		until: Date.now() + LEASE
 	};
-	return await put(client, row, next.number, value, until) ? next : void 0;
+	return await put(client, next) ? next : void 0;
 }
 /** Releases the claim, so that the next run can continue at once. */
-async function release(client, row, { value, number }) {
-	await put(client, row, number + 1, value, 0);
+async function release(client, claimed) {
+	await put(client, {
+		...claimed,
+		number: claimed.number + 1,
+		until: 0
+	});
 }
 /** Whether a claim still counts. It doesn't if its run was re-run, or if a wrong clock makes it last too long. */
-function isHeld({ until = "", run = "", authority }, { run: own }) {
+function isHeld(claimed, { run: own }) {
+	const { until = "", run = "", authority } = claimed ?? {};
 	const [id, attempt] = run.split("/");
 	const [ownId, ownAttempt] = own.split("/");
 	const isOver = id === ownId && Number(attempt) < Number(ownAttempt);
@@ -164,17 +168,22 @@ function adopt(wanted, before) {
 		"private-key": privateKey
 	};
 }
-async function put(client, row, number, value, until) {
+/** Stores a claim. Returns false if another run has stored one with its number. */
+async function put(client, { row, number, value, until }) {
 	const command = new _secret_js__WEBPACK_IMPORTED_MODULE_0__.f({
 		SecretId: row.secretArn,
 		ClientRequestToken: tokenOf(row, number),
-		SecretString: JSON.stringify({
-			...value,
-			until: new Date(until).toISOString()
-		}),
+		SecretString: textOf(value, until),
 		VersionStages: [LABEL]
 	});
 	return await (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__.y)(client.send(command), "ResourceExistsException") !== void 0;
+}
+/** Returns the JSON of a claim. */
+function textOf(value, until) {
+	return JSON.stringify({
+		...value,
+		until: new Date(until).toISOString()
+	});
 }
 async function read(client, row, number) {
 	const lookUp = (0,_secret_js__WEBPACK_IMPORTED_MODULE_0__.a)({ secretsManager: client }, row.secretArn, tokenOf(row, number));
@@ -246,14 +255,41 @@ function busy(name, by) {
 // src/teardown/domain.ts
 /** The code for Route 53, which is loaded only for environments with a domain. */
 const loadRecords = () => Promise.all(/* import() */[__webpack_require__.e(751), __webpack_require__.e(800), __webpack_require__.e(426)]).then(__webpack_require__.bind(__webpack_require__, 9045));
-/** Returns the IDs of the tasks whose tags have a domain. */
-function namedTasks(tasks) {
-	return tasks.flatMap(({ tags = [], taskArn }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) === void 0 ? [] : [(0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(taskArn)]);
-}
+/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
+const REMOVED_WITHIN = 6e4;
 /**
-* Removes all records of an environment in these zones, and waits until no name server has them. Callers do so before
-* they stop the tasks, because a record must not outlive its task.
+* Returns a function that removes all records of an environment, and waits until no name server has them. It returns
+* their names. Call it before tasks are stopped, because a record must not outlive its task, and again after, because a
+* concurrent deployment may point the name to its tasks at any moment.
 */
+function recordRemover({ repository, environment, job }, zones, { clients, emit }) {
+	if (job === true) return () => Promise.resolve([]);
+	const owner = {
+		repository,
+		environment,
+		region: clients.region
+	};
+	const nameless = /* @__PURE__ */ new Set();
+	return async (tasks) => {
+		const names = [];
+		for (;;) {
+			const records = await removeRecords([.../* @__PURE__ */ new Set([...zones, ...(0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.f)(tasks).zones])], owner, clients);
+			for (const { name, ids } of records) {
+				emit({
+					type: "noted",
+					text: `Removed the DNS records of ${name}`
+				});
+				names.push(name);
+				ids.forEach((id) => nameless.add(id));
+			}
+			const missing = tasks.filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.v)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.G)(tags)) !== void 0).map(({ taskArn }) => (0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(taskArn)).filter((id) => !nameless.has(id));
+			if (records.length + missing.length === 0) return names;
+			missing.forEach((id) => nameless.add(id));
+			if (missing.length > 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(REMOVED_WITHIN, clients.signal);
+		}
+	};
+}
+/** Removes all records of an environment in these zones, and waits until no name server has them. */
 async function removeRecords(zones, owner, clients) {
 	if (zones.length === 0) return [];
 	const { changeRecords, isSameOwner, openRoute53 } = await loadRecords();
@@ -329,7 +365,7 @@ async function removeStale({ name, zoneId, marker: owner }, clients) {
 }
 /** Returns the IDs of the ended tasks, for the log. */
 function endedTasks({ ended }) {
-	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_11__.i).join(", ");
+	return ended.map(_arn_js__WEBPACK_IMPORTED_MODULE_11__.a).join(", ");
 }
 /**
 * Removes the certificate of a removed environment, and returns whether it did. A shared certificate is removed only
@@ -520,8 +556,6 @@ function requireAllRemoved(removals) {
 }
 /** How long (ms) tasks may take to stop: two minutes for the containers, and more for network interfaces. */
 const STOPPED_WITHIN = 24e4;
-/** How long (ms) the removal of a DNS record usually takes to reach all name servers. */
-const REMOVED_WITHIN = 6e4;
 /** How long (ms) to keep stopping tasks that other runs start meanwhile. */
 const EMPTY_WITHIN = 36e4;
 /**
@@ -656,41 +690,16 @@ async function removeTasks(part, { unseenFor = 0 }, tools) {
 }
 /** Stops the environment's tasks in one cluster, and those that start meanwhile, until none is left. */
 async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) {
-	const { clients, emit } = tools;
-	const { signal } = clients;
+	const { clients } = tools;
 	const { family } = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_6__.N)(place, clients.region);
+	const removeNames = recordRemover(place, zones, tools);
 	const removed = [];
-	const nameless = /* @__PURE__ */ new Set();
-	const release = async () => {
-		if (place.job === true) return;
-		const owner = {
-			repository: place.repository,
-			environment: place.environment,
-			region: clients.region
-		};
-		for (;;) {
-			const records = await removeRecords([.../* @__PURE__ */ new Set([...zones, ...(0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.f)(found).zones])], owner, clients);
-			for (const { name, ids } of records) {
-				emit({
-					type: "noted",
-					text: `Removed the DNS records of ${name}`
-				});
-				removed.push(name);
-				ids.forEach((id) => nameless.add(id));
-			}
-			const missing = namedTasks(found).filter((id) => !nameless.has(id));
-			if (records.length + missing.length === 0) return;
-			missing.forEach((id) => nameless.add(id));
-			if (missing.length > 0) await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(REMOVED_WITHIN, signal);
-		}
-	};
-	const begin = Date.now();
 	let found = tasks.filter(({ clusterArn = "" }) => clusterArn.endsWith(`/${cluster}`));
+	const begin = Date.now();
 	for (;;) {
 		const arns = found.map(({ taskArn }) => taskArn).filter((arn) => !removed.includes(arn));
 		if (arns.length > 0) {
-			await release();
-			const outcome = await stopTasks(cluster, arns, release, tools);
+			const outcome = await stopTasks(cluster, arns, () => removeNames(found), tools);
 			removed.push(...outcome.removed);
 			if (outcome.left.length > 0) return {
 				removed,
@@ -703,24 +712,24 @@ async function emptyCluster(cluster, { place, tasks, zones }, unseenFor, tools) 
 					why: "other tasks keep starting in it"
 				}]
 			};
-		} else if (Date.now() - begin >= unseenFor) {
-			await release();
-			return {
-				removed: [...new Set(removed)],
-				left: []
-			};
-		} else await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(Math.min(1e3, unseenFor), signal);
+		} else if (Date.now() - begin >= unseenFor) return {
+			removed: [.../* @__PURE__ */ new Set([...removed, ...await removeNames(found)])],
+			left: []
+		};
+		else await (0,_wait_js__WEBPACK_IMPORTED_MODULE_4__.r)(Math.min(1e3, unseenFor), clients.signal);
 		found = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.u)(clients.ecs, cluster, family, place);
 	}
 }
-async function stopTasks(cluster, arns, release, { clients, emit }) {
+/** Removes the names of tasks, stops the tasks, and waits until they have stopped. */
+async function stopTasks(cluster, arns, removeNames, { clients, emit }) {
 	const { signal } = clients;
+	const names = await removeNames();
 	const refused = (await Promise.all(arns.map(async (arn) => {
 		try {
 			await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.v)(clients.ecs, arn, "The environment is removed");
 			emit({
 				type: "noted",
-				text: `Stopping task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.i)(arn)}`
+				text: `Stopping task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_11__.a)(arn)}`
 			});
 			return [];
 		} catch (error) {
@@ -732,13 +741,17 @@ async function stopTasks(cluster, arns, release, { clients, emit }) {
 		}
 	}))).flat();
 	const stopping = arns.filter((arn) => !refused.some(({ id }) => id === arn));
-	await release();
+	const newNames = await removeNames();
 	const open = await (0,_task_js__WEBPACK_IMPORTED_MODULE_3__.n)(clients.ecs, cluster, stopping, {
 		within: STOPPED_WITHIN,
 		signal
 	});
 	return {
-		removed: stopping.filter((arn) => !open.includes(arn)),
+		removed: [
+			...names,
+			...newNames,
+			...stopping.filter((arn) => !open.includes(arn))
+		],
 		left: [...refused, ...open.map((id) => ({
 			id,
 			why: `it did not stop within ${STOPPED_WITHIN / 6e4} minutes`

@@ -102,7 +102,7 @@ async function stopLaunched(env, launch, { jobOnly, naming }) {
 	const why = jobOnly ? "because the job has ended" : "whose deployment was interrupted";
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(arns.map(async (arn) => {
 		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.v)(ecs, arn, reason, { unseenFor: 3e4 });
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}, ${why}.`);
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.a)(arn)}, ${why}.`);
 	}));
 }
 /** Stops replaced tasks when no resolver returns their IP addresses any longer. */
@@ -115,7 +115,7 @@ async function stopRetiring(env, { tasks, at, closing }) {
 	const clients = clientsFor(env);
 	await (0,_wait_js__WEBPACK_IMPORTED_MODULE_9__.i)(tasks.map(async (arn) => {
 		await (0,_task_js__WEBPACK_IMPORTED_MODULE_6__.v)(clients.ecs, arn, "Replaced, and its name points elsewhere");
-		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.i)(arn)}.`);
+		(0,_log_js__WEBPACK_IMPORTED_MODULE_1__.j)(`Stopped the replaced task ${(0,_arn_js__WEBPACK_IMPORTED_MODULE_10__.a)(arn)}.`);
 	}));
 	if (closing !== void 0) await closePorts(clients, tasks, closing);
 }

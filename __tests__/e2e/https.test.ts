@@ -110,6 +110,8 @@ describe('HTTPS', () => {
         expect(first.ports).toEqual(['443-443', '80-80'])
         expect(first.redirected).toBe(`308 https://${NAME}/a?b=c`)
         expect(named.ports).toEqual(['3000-3000', '443-443', '80-80'])
+        expect(first.result.lines.join('\n')).not.toContain('open without TLS')
+        expect(named.result.lines.join('\n')).toContain('port 80 redirects to it; open without TLS: 3000/tcp')
       })
 
       test('a second deployment changes nothing but the task, under a client that asks all the time, without a failed request', () => {

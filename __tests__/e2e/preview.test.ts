@@ -902,6 +902,7 @@ describe('access-password', () => {
         expect(result.lines.join('\n')).toContain('→ port 3000 of container space, with a password;')
         // Every other port is closed, also those that are named.
         expect(openPorts(sandbox)).toEqual(['443', '80'])
+        expect(result.raw).toContain('`port` has 9000/udp, but with `access-password` only HTTPS is open')
         expectKept(sandbox, arn)
       })
     })

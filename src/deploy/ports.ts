@@ -247,8 +247,20 @@ export function mapsPorts(deployment: Deployment): boolean {
   return mappings(deployment).main.length > 0
 }
 
-/** Returns a warning if a service opens no port, which is probably a mistake. */
-export function portWarnings({ kind, templateGiven }: Deployment, { open, closed }: ChosenPorts): string[] {
+/** Returns warnings of ports that stay closed although the user probably wants them open. */
+export function portWarnings(
+  { kind, templateGiven, ports: asked, domain }: Deployment,
+  { open, closed, tls }: ChosenPorts
+): string[] {
+  if (tls !== undefined && domain?.https?.access !== undefined) {
+    const ignored = asked.filter(
+      ({ port, to, protocol }) => protocol !== 'tcp' || port !== tls.applicationPort || to !== undefined
+    )
+    if (ignored.length === 0) return []
+    return [
+      `\`port\` has ${ignored.map(portText).join(', ')}, but with \`access-password\` only HTTPS is open, which passes requests on to port ${tls.applicationPort}. The other ports stay closed, because they would bypass the password.`
+    ]
+  }
   if (kind === 'job' || open.length > 0 || closed.length === 0) return []
   const names = closed.map((port) => `${portText(port)} of ${port.container}`).join(', ')
   const file = templateGiven ? '`task-definition` maps none for the main container, and ' : ''

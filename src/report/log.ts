@@ -101,13 +101,16 @@ function recordLine({ record, count }: PlanFacts): string | undefined {
   return `${''.padEnd(10)} ${name}: ${was} → ${after}, TTL ${ttl} s, in the hosted zone ${zone}`
 }
 
-function httpsLine({ https }: PlanFacts): string | undefined {
+function httpsLine({ https, ports }: PlanFacts): string | undefined {
   if (https === undefined) return undefined
   const { name, applicationContainer, applicationPort, redirect, hasPassword, expiresAt } = https
   const until = expiresAt === undefined ? '' : `. Its certificate is valid until ${expiresAt.toISOString()}`
   const password = hasPassword ? ', with a password' : ''
   const http = redirect ? 'port 80 redirects to it' : 'port 80 does not redirect to it, because it is in use'
-  return `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}${password}; ${http}${until}`
+  const own = redirect ? ['443/tcp', '80/tcp'] : ['443/tcp']
+  const others = ports.map(portText).filter((port) => !own.includes(port))
+  const plain = others.length === 0 ? '' : `; open without TLS: ${others.join(', ')}`
+  return `${''.padEnd(10)} https://${name} → port ${applicationPort} of container ${applicationContainer}${password}; ${http}${plain}${until}`
 }
 
 function closedLine({ closed }: PlanFacts): string | undefined {

@@ -124,7 +124,7 @@ async function foresee(
 }
 
 function describeDecided({ mode, subject: { environment, commit } }: Decided): string {
-  const does = mode === 'deploy' ? `deploys ${environment} at commit ${commit}` : `removes ${environment}`
+  const does = mode === 'deploy' ? `would deploy ${environment} at commit ${commit}` : `would remove ${environment}`
   return `\`mode: auto\` ${does}.`
 }
 

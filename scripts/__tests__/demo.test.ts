@@ -148,7 +148,7 @@ describe('the demo', () => {
 
   test('plays the life of a pull request, and nothing is left of it', () => {
     expect(preview).toMatchObject({ exitCode: 0, stderr: '' })
-    const acts = preview.stdout.split(/^(?=It is |A \w+ commit )/m).slice(1)
+    const acts = preview.stdout.split(/^(?=The pull request is |A \w+ commit )/m).slice(1)
     expect(acts).toHaveLength(5)
     const [opened = '', second = '', third = '', broken = '', closed = ''] = acts
     const url = 'https://pr-7.preview.example.com'
@@ -181,7 +181,7 @@ describe('the demo', () => {
       4
     )
     expect(preview.stdout).not.toContain('Warning: ')
-    expect(preview.stdout).toMatch(/It is merged [^]*^ {2}Name +pr-7\.preview\.example\.com is gone$/m)
+    expect(preview.stdout).toMatch(/The pull request is merged [^]*^ {2}Name +pr-7\.preview\.example\.com is gone$/m)
 
     const pages = [...preview.stdout.matchAll(/, (<h1>.*<\/h1>)$/gm)].map(([, page = '']) => `${page}\n`)
     expect(byName).toEqual([
@@ -197,7 +197,7 @@ describe('the demo', () => {
     expect(keptPreview.stdout).toMatch(
       /^ {2}--user-data-dir=".+" --ignore-certificate-errors-spki-list=\S{44} --host-resolver-rules="MAP (\S+):443 127\.0\.0\.1:\d+" https:\/\/\1$/m
     )
-    expect(keptPreview.stdout).not.toContain('It is merged')
+    expect(keptPreview.stdout).not.toContain('The pull request is merged')
     if (process.platform !== 'win32') expect(keptPreview.exitCode).toBe(0)
   })
 

@@ -43,11 +43,11 @@ export async function runDemo(given: {
   try {
     screen.say(screen.paint('bold', 'Run on Fargate: the demo'))
     screen.say(
-      "AWS, Docker Hub, Let's Encrypt and GitHub's runner are imitated on this machine; the action is the one in dist/."
+      "Local emulators play AWS, Docker Hub, Let's Encrypt and GitHub's runner. The action is the one in dist/."
     )
     if (options.wrongPassword) {
       await showRefusal(stage)
-      screen.say(`\n${screen.paint('green', 'The failure is as it should be.')}`)
+      screen.say(`\n${screen.paint('green', 'It failed as expected.')}`)
       return
     }
     if (options.job) {
@@ -63,15 +63,15 @@ export async function runDemo(given: {
         return
       }
       await pull.close()
-      screen.say(`\n${screen.paint('green', 'The pull request has had its life, and is gone.')}`)
+      screen.say(`\n${screen.paint('green', 'The preview has been removed.')}`)
       screen.say('To open its name in a browser: npm run demo -- --preview --keep')
       return
     }
     const { browserUrl } = await showDeployment(stage)
     if (sandbox.pages.mode === 'forwarded') {
-      screen.say(`\nThat address is forwarded to ${browserUrl} here.`)
+      screen.say(`\nThat URL is forwarded to ${browserUrl} here.`)
     }
-    screen.say(`\n${screen.paint('green', 'Everything is as it should be.')}`)
+    screen.say(`\n${screen.paint('green', 'Everything works.')}`)
     if (options.keep) {
       await keepUp(stage, () => {
         screen.say(`Open ${screen.paint('cyan', browserUrl)} in a browser.\n`)

@@ -17,7 +17,7 @@ const MIGRATION: Image = {
   }
 }
 
-/** Runs a job and shows its log while it is written. Throws an Error unless it ends well and leaves no task. */
+/** Runs a job and shows its log as it is written. Throws an Error unless it ends well and leaves no task. */
 export async function showJob(stage: Stage): Promise<void> {
   const { sandbox, screen } = stage
   sandbox.registry.push(MIGRATION)

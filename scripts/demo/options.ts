@@ -10,17 +10,17 @@ export interface Options {
   readonly help: boolean
 }
 
-export const USAGE = `Runs the action against AWS, Docker Hub and GitHub's runner as they are imitated on this machine.
+export const USAGE = `Runs the action against local emulators of AWS, Docker Hub and GitHub's runner.
 
-  npm run demo                       deploys a private image, and fetches its page from the address it got
+  npm run demo                       deploys a private image, and fetches its page from its URL
   npm run demo -- --keep             the same, and leaves everything up for a browser and the AWS CLI
-  npm run demo -- --wrong-password   shows how a wrong registry password is told, before anything is made
-  npm run demo -- --job              runs a job to its end, and shows its log while it is written
-  npm run demo -- --preview          plays a pull request's whole life: opened, pushed to, broken, closed;
-                                     its DNS name leads to each new task, by HTTPS
+  npm run demo -- --wrong-password   shows how a wrong registry password is reported, before anything is created
+  npm run demo -- --job              runs a job to its end, and shows its log as it is written
+  npm run demo -- --preview          plays the life of a pull request: opened, pushed to, broken, closed;
+                                     its DNS name points to each new task, with HTTPS
   npm run demo -- --preview --keep   the same up to the broken commit, and leaves the name up for a browser
   npm run demo -- --forwarded        reaches the page through a free port of 127.0.0.1, as on systems where
-                                     other loopback addresses or port 80 are closed (chosen by itself there)
+                                     other loopback addresses or port 80 are closed (automatic there)
   npm run demo -- --help             this text
 `
 

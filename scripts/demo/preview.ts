@@ -48,15 +48,15 @@ export async function showPreview(stage: Stage, folder: string): Promise<OpenPul
   writeFileSync(root, sandbox.acme.root)
   const play = openPlay(stage, number, root)
 
-  await play.good('opened', 'It is opened')
-  screen.say('\nThe name stays. In another terminal, while the demo runs:\n')
+  await play.good('opened', 'The pull request is opened')
+  screen.say('\nThe name stays the same. In another terminal, while the demo runs:\n')
   screen.show(commandsFor(sandbox, play.name, root))
   github.pushToPull(number)
   await play.good('synchronize', 'A second commit is pushed')
   github.pushToPull(number)
   await play.good('synchronize', 'A third commit is pushed')
   github.pushToPull(number)
-  await play.broken('A fourth commit is pushed, whose program ends at once')
+  await play.broken('A fourth commit is pushed, whose application exits immediately')
   return {
     async howToOpen() {
       const browser = await browserArguments(sandbox, play.name)
@@ -69,7 +69,7 @@ export async function showPreview(stage: Stage, folder: string): Promise<OpenPul
     },
     async close() {
       github.closePull(number, { merged: true })
-      await play.closed('It is merged')
+      await play.closed('The pull request is merged')
       showRest(stage, zone)
     }
   }
@@ -227,13 +227,15 @@ function showRest({ screen, sandbox }: Stage, zone: string): void {
     records.length === 0,
     `Records are left: ${records.map(({ Name, Type }) => `${Type} ${Name}`).join(', ')}.`
   )
-  screen.say('No task, no security group, no task definition and no DNS record. For the next pull request stay:\n')
+  screen.say(
+    'No task, no security group, no task definition and no DNS record. These stay for the next pull request:\n'
+  )
   screen.show([
     ...secrets.map((name) => `secret          ${name}`),
     ...sandbox.iam.roleNames().map((name) => `execution role  ${name}`),
     ...sandbox.logs.groupNames().map((name) => `log group       ${name}`)
   ])
-  screen.say('\nSecrets Manager deletes the certificate after 7 days, unless an environment wants it before:\n')
+  screen.say('\nSecrets Manager deletes the certificate after 7 days, unless an environment needs it sooner:\n')
   screen.show(deleted.map((name) => `secret          ${name}`))
 }
 

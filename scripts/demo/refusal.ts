@@ -22,12 +22,12 @@ export async function showRefusal(stage: Stage): Promise<void> {
   screen.heading('The job summary')
   screen.show(renderMarkdown(result.summary, screen.paint))
 
-  screen.heading('What was made in AWS')
+  screen.heading('Created in AWS')
   const { calls } = sandbox.aws
   const writes = calls.filter(({ operation }) => !READ.test(operation))
   const names = writes.map(({ operation }) => operation).join(', ')
   expectThat(writes.length === 0, `${String(writes.length)} of its calls to AWS were no mere reads: ${names}.`)
   screen.say(
-    `Nothing. It was over after ${(took / 1000).toFixed(1)} s; all of its ${String(calls.length)} calls to AWS were reads.`
+    `Nothing. It ended after ${(took / 1000).toFixed(1)} s; all of its ${String(calls.length)} calls to AWS were reads.`
   )
 }

@@ -31,7 +31,7 @@ export async function performStep(
 ): Promise<Performed> {
   const { screen } = stage
   showStep(stage, more)
-  screen.heading('Its log, as it comes')
+  screen.heading('Live log')
   return await runStep(stage, { password, more, onLine: screen.log })
 }
 

@@ -214,7 +214,7 @@ class Line {
         answer instanceof AuthorityRefused ? answer : this.refused(this.#operation, problemIn(answer), answer.status)
       const wait = waitAfter(answer, tries, begin)
       if (wait === undefined || Date.now() + wait >= deadline) throw refusal
-      if (wait >= 10_000) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1000)} s`)
+      if (wait >= 10_000) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1000)} s.`)
       await pause(wait)
     }
   }

@@ -212,7 +212,7 @@ function newStates(before: readonly SeenTask[], now: readonly SeenTask[]): strin
     const was = before[index]?.task
     const same = was?.lastStatus === task.lastStatus && was?.desiredStatus === task.desiredStatus
     if (same) return []
-    const ending = isEnding(task) && !isOver(task) ? ', to be stopped' : ''
+    const ending = isEnding(task) && !isOver(task) ? ', stopping' : ''
     return `${now.length > 1 ? `${index + 1}: ` : ''}${task.lastStatus ?? 'unknown'}${ending}`
   })
   return lines.join(', ')

@@ -39,7 +39,7 @@ export function makeSpec(overrides: Partial<LaunchSpec> = {}): LaunchSpec {
     timeToLive: undefined,
     once: false,
     kept: { role: false, secret: false, securityGroup: false, logGroup: false },
-    isNew: false,
+    mostStarts: 2,
     restore: () => Promise.resolve(),
     logs: [],
     timeout: 60_000,

@@ -38,9 +38,10 @@ export interface LaunchSpec extends AddressSpec {
   readonly timeToLive: number | undefined
   /** Whether the tasks are a job. A job is never started again once one of its containers has started. */
   readonly once: boolean
-  /** The resources that the action manages itself, and whether this run has written any resource. */
+  /** The resources that the action manages itself. */
   readonly kept: Kept
-  readonly isNew: boolean
+  /** How many times to start the tasks, at most, while new resources may be propagating. */
+  readonly mostStarts: number
   /** Writes the policies of the execution role again, in case one was deleted. */
   readonly restore: () => Promise<void>
   /** Opens ports that another deployment's post step has closed. Omitted if no post step can do that. */
@@ -81,8 +82,11 @@ export type WaitUntil = (
   at: { readonly deadline: number; readonly onSeen: (tasks: readonly SeenTask[]) => void }
 ) => Promise<readonly SeenTask[]>
 
-/** Each start takes Fargate about 30 s, so five outlast the minute that IAM may take to propagate changes. */
-const MOST_STARTS = 5
+/**
+ * The values of `mostStarts`. Each start takes Fargate about 30 s, so five outlast the minute that IAM may take to
+ * propagate changes. If nothing was written, only resources of an interrupted earlier run can still be propagating.
+ */
+export const MOST_STARTS = { written: 5, unchanged: 2 }
 
 /** One try to start the tasks, and the tasks that it started. */
 interface Attempt {
@@ -92,8 +96,10 @@ interface Attempt {
   readonly expires: Date | undefined
   readonly tasks: Task[]
   seen: readonly Task[]
-  /** Whether ECS may have started tasks that this run doesn't know. */
-  others: boolean
+  /** The index of the option used last. Several may share the tasks. */
+  option: number
+  /** Whether ECS may have started tasks that this run doesn't know, in this attempt or an earlier one. */
+  hasUnknown: boolean
 }
 
 /**
@@ -101,16 +107,14 @@ interface Attempt {
  * not propagated, or because AWS took its capacity back. Throws `DeploymentFailed` once the tasks are stopped.
  */
 export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: LaunchTools): Promise<Launched> {
-  const { emit } = tools
-  const launched = { cluster: spec.cluster, startedBy: randomUUID(), count: spec.count }
+  const { emit, clients } = tools
+  const startedBy = randomUUID()
+  const launched = { cluster: spec.cluster, startedBy, count: spec.count }
   const deadline = Date.now() + spec.timeout
-  // If nothing was written, only resources of an interrupted earlier run can still be propagating.
-  const starts = spec.isNew ? MOST_STARTS : 2
-  let option = 0
-  let others = false
-  for (let number = 1; ; number++) {
+  let last = { number: 0, option: 0, hasUnknown: false }
+  for (;;) {
     const expires = spec.timeToLive === undefined ? undefined : new Date(Date.now() + spec.timeToLive * 1000)
-    const attempt: Attempt = { startedBy: launched.startedBy, number, expires, tasks: [], seen: [], others }
+    const attempt: Attempt = { ...last, startedBy, number: last.number + 1, expires, tasks: [], seen: [] }
     const record = () => ({ ...launched, tasks: attempt.tasks.map(({ taskArn }) => taskArn) })
     emit({ type: 'launching', launch: record(), expires })
     const onSeen = (tasks: readonly SeenTask[]) => {
@@ -123,62 +127,58 @@ export async function launch(spec: LaunchSpec, waitUntil: WaitUntil, tools: Laun
       onSeen(attempt.tasks.map((task) => ({ task })))
     }
     try {
-      const from = option
-      option = await phase(emit, 'Start', () => start(from, spec, attempt, onStarted, tools))
+      await phase(emit, 'Start', () => start(spec, attempt, onStarted, tools))
       const tasks = await waitUntil(attempt.tasks, { deadline, onSeen })
-      tools.clients.signal.throwIfAborted()
+      clients.signal.throwIfAborted()
       return { record: record(), tasks }
     } catch (error) {
-      const again = whatNext(error, spec, { option, tooNew: number < starts })
+      const again = whatNext(error, spec, attempt)
       if (again === undefined) throw await giveUp(error, attempt, spec, tools)
-      others = await endAttempt(error, attempt, spec, tools)
+      if (!(await endAttempt(attempt, spec, tools))) throw await giveUp(interrupted(error), attempt, spec, tools)
       emit({ type: 'noted', text: again.why })
       emit({ type: 'quoted', lines: [messageOf(error)] })
       await spec.restore()
-      option = again.option
-      await sleep(3000, tools.clients.signal)
+      last = { ...attempt, option: again.option }
+      await sleep(3000, clients.signal)
     }
   }
 }
 
 /**
- * Starts the tasks on the first option, from `from` on, that has capacity. Returns the last option used, as several may
- * share the tasks. Throws `TaskRefused` if none has capacity, or for any other refusal.
+ * Starts the tasks on the first option that has capacity, beginning with the current one. Throws `TaskRefused` if none
+ * has capacity, or for any other refusal.
  */
 async function start(
-  from: number,
   spec: LaunchSpec,
   attempt: Attempt,
   onStarted: (tasks: readonly Task[]) => void,
   tools: LaunchTools
-): Promise<number> {
-  let left = spec.count
-  for (let at = from; ;) {
-    const { tasks, refusal } = await startOn(at, left, spec, attempt, tools)
+): Promise<void> {
+  for (;;) {
+    const { tasks, refusal } = await startOn(spec, attempt, tools)
     onStarted(tasks)
-    left -= tasks.length
-    if (left === 0) return at
-    const next = lacksCapacity(refusal) ? nextOption(spec.options, at, refusal) : undefined
+    if (attempt.tasks.length === spec.count) return
+    const next = lacksCapacity(refusal) ? nextOption(spec.options, attempt.option, refusal) : undefined
     if (next === undefined) throw new TaskRefused(refusal)
     tools.emit({
       type: 'noted',
       text: `${refusal.replace(/\.?$/, '.')} Trying ${spec.options[next]?.name ?? ''}.`
     })
-    at = next
+    attempt.option = next
   }
 }
 
-/** Requests tasks on one option. Retries for up to a minute while a role or security group is propagating. */
-async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Attempt, { clients, emit }: LaunchTools) {
+/** Requests the missing tasks on one option. Retries for up to a minute while a role or group is propagating. */
+async function startOn(spec: LaunchSpec, attempt: Attempt, { clients, emit }: LaunchTools) {
   const { cluster, taskDefinitionArn, securityGroups, publicAddress } = spec
-  const { startedBy, number, expires } = attempt
+  const { startedBy, number, expires, option: at } = attempt
   const option = spec.options[at]
   const assignPublicIp = publicAddress === 'ipv4'
   const request = {
     cluster,
     taskDefinitionArn,
     capacity: option?.capacity ?? 'FARGATE',
-    count,
+    count: spec.count - attempt.tasks.length,
     exec: spec.exec,
     network: option?.subnets && { subnets: option.subnets, securityGroups, assignPublicIp },
     tags: { ...spec.tags, ...(expires && expiryTag(expires)) },
@@ -191,7 +191,7 @@ async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Att
       return await startTasks(clients.ecs, request)
     } catch (error) {
       // ECS may have started tasks even though its answer didn't arrive.
-      if (isPassing(error) || isCancelled(error)) attempt.others = true
+      if (isPassing(error) || isCancelled(error)) attempt.hasUnknown = true
       throw error
     }
   }
@@ -213,14 +213,15 @@ async function startOn(at: number, count: number, spec: LaunchSpec, attempt: Att
 /** Returns on which option to start stopped tasks again, and why. Returns nothing if that would not help. */
 function whatNext(
   error: unknown,
-  { kept, options }: LaunchSpec,
-  { option, tooNew }: { readonly option: number; readonly tooNew: boolean }
+  { kept, options, mostStarts }: LaunchSpec,
+  { option, number }: Attempt
 ): { readonly option: number; readonly why: string } | undefined {
   if (!(error instanceof TaskStopped)) return undefined
-  if (tooNew && isTooNewToRun(error.message, kept)) {
+  const mayBeTooNew = number < mostStarts
+  if (mayBeTooNew && isTooNewToRun(error.message, kept)) {
     return { option, why: 'The task stopped because new IAM permissions had not propagated yet. Retrying:' }
   }
-  if (tooNew && isThrottledWithin(error.message)) {
+  if (mayBeTooNew && isThrottledWithin(error.message)) {
     return { option, why: 'The task could not start because AWS throttled one of its calls. Retrying:' }
   }
   const { stopCode = '', stoppedReason = '' } = error.task
@@ -231,17 +232,13 @@ function whatNext(
 }
 
 /**
- * Stops the tasks of an attempt before the next one. Returns whether unknown tasks may still run. Throws
- * `DeploymentFailed` with `JOB_INTERRUPTED` if a container of a job has started, or may have.
+ * Stops the tasks of an attempt, and returns whether there can be another. There can't be if a container of a job has
+ * started, or may have.
  */
-async function endAttempt(error: unknown, attempt: Attempt, spec: LaunchSpec, tools: LaunchTools): Promise<boolean> {
-  if (spec.once && attempt.seen.some(hasBegun)) throw await giveUp(interrupted(error), attempt, spec, tools)
-  const stopped = await stopAll(attempt.tasks, tools)
-  const others = attempt.others || !stopped
-  if (spec.once && !(await neverBegan(attempt.tasks, spec, tools))) {
-    throw await giveUp(interrupted(error), { ...attempt, others }, spec, tools)
-  }
-  return others
+async function endAttempt(attempt: Attempt, spec: LaunchSpec, tools: LaunchTools): Promise<boolean> {
+  if (spec.once && attempt.seen.some(hasBegun)) return false
+  if (!(await stopAll(attempt.tasks, tools))) attempt.hasUnknown = true
+  return !spec.once || neverBegan(attempt.tasks, spec, tools)
 }
 
 /** Whether a container of the task has started, and may have done part of its work. */
@@ -295,15 +292,15 @@ function interrupted(cause: unknown): ActionError {
  */
 async function giveUp(
   cause: unknown,
-  { tasks, others }: Pick<Attempt, 'tasks' | 'others'>,
+  { tasks, hasUnknown }: Attempt,
   spec: LaunchSpec,
   tools: LaunchTools
 ): Promise<DeploymentFailed> {
   const stopped = [cause, cause instanceof Error ? cause.cause : undefined].find((each) => each instanceof TaskStopped)
   const seen = stopped?.task ?? tasks[0]
   const diagnosis = seen === undefined ? undefined : await findOut(seen, spec, tools)
-  if ((await stopAll(tasks, tools, stopped?.task.taskArn)) && !others)
-    tools.emit({ type: 'settled', postStep: 'stops-nothing' })
+  const allStop = await stopAll(tasks, tools, stopped?.task.taskArn)
+  if (allStop && !hasUnknown) tools.emit({ type: 'settled', postStep: 'stops-nothing' })
   return new DeploymentFailed(cause, diagnosis)
 }
 

@@ -27,7 +27,7 @@ import { applyAll, findAll, planAll, writes, type Found, type Plans, type Result
 import { reopenRules } from '../resources/security-group.ts'
 import type { AddressSpec } from './addresses.ts'
 import { HttpsCheck } from './health-check.ts'
-import { capacityOptions, type LaunchSpec, type LaunchTools } from './launch.ts'
+import { capacityOptions, type LaunchSpec, type LaunchTools, MOST_STARTS } from './launch.ts'
 import type { NameSpec } from './name.ts'
 import { checkPossible } from './preflight.ts'
 import { resourcesFor, type DeploymentResources, type ResourceTools } from './resources.ts'
@@ -228,7 +228,7 @@ export async function prepare(planned: PlannedDeployment, { clients, emit }: Dep
       securityGroup: plans.planned(group).spec !== undefined,
       logGroup: resources.logs !== undefined && plans.planned(resources.logs).action === 'create'
     },
-    isNew: written.length > 0,
+    mostStarts: written.length > 0 ? MOST_STARTS.written : MOST_STARTS.unchanged,
     restore: () => restoreGrants(clients, results(role), results(policies), clusters),
     reopen: reopening(planned, clients),
     logs: resources.containerLogs,

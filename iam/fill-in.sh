@@ -33,8 +33,8 @@ matches "$REGION" '[a-z]{2,}(-[a-z]+)+-[0-9]+' || refuse "Invalid value \"$REGIO
 without_default='KEY HOSTED_ZONE DOMAIN LOG_GROUP TASK_ROLE SECRETS'
 for name in PARTITION CLUSTER EXECUTION_ROLE BOUNDARY ECR_REPOSITORY $without_default; do
   eval "value=\${$name:-}"
-  [ -z "$value" ] || matches "$value" '[A-Za-z0-9_+=,.@/#*?-]+' ||
-    refuse "Invalid value \"$value\" for $name. Expected a name, not an ARN, of letters, digits and _ + = , . @ / # - * ?"
+  [ -z "$value" ] || matches "$value" '[A-Za-z0-9_+=,.@!/#*?-]+' ||
+    refuse "Invalid value \"$value\" for $name. Expected a name, not an ARN, of letters, digits and _ + = , . @ ! / # - * ?"
   case $name in SECRETS | ECR_REPOSITORY | LOG_GROUP | DOMAIN) continue ;; esac
   case $value in *[*?]*) refuse "Invalid value \"$value\" for $name. Wildcards are allowed only in SECRETS, ECR_REPOSITORY, LOG_GROUP and DOMAIN." ;; esac
 done

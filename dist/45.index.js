@@ -412,32 +412,41 @@ var LogTail = class {
 	}
 };
 // src/deploy/launch.ts
-/** Each start takes Fargate about 30 s, so five outlast the minute that IAM may take to propagate changes. */
-const MOST_STARTS = 5;
+/**
+* The values of `mostStarts`. Each start takes Fargate about 30 s, so five outlast the minute that IAM may take to
+* propagate changes. If nothing was written, only resources of an interrupted earlier run can still be propagating.
+*/
+const MOST_STARTS = {
+	written: 5,
+	unchanged: 2
+};
 /**
 * Starts the tasks and waits for them with `waitUntil`. Starts them again if they stopped only because permissions had
 * not propagated, or because AWS took its capacity back. Throws `DeploymentFailed` once the tasks are stopped.
 */
 async function launch(spec, waitUntil, tools) {
-	const { emit } = tools;
+	const { emit, clients } = tools;
+	const startedBy = (0,node_crypto__WEBPACK_IMPORTED_MODULE_22__.randomUUID)();
 	const launched = {
 		cluster: spec.cluster,
-		startedBy: (0,node_crypto__WEBPACK_IMPORTED_MODULE_22__.randomUUID)(),
+		startedBy,
 		count: spec.count
 	};
 	const deadline = Date.now() + spec.timeout;
-	const starts = spec.isNew ? MOST_STARTS : 2;
-	let option = 0;
-	let others = false;
-	for (let number = 1;; number++) {
+	let last = {
+		number: 0,
+		option: 0,
+		hasUnknown: false
+	};
+	for (;;) {
 		const expires = spec.timeToLive === void 0 ? void 0 : new Date(Date.now() + spec.timeToLive * 1e3);
 		const attempt = {
-			startedBy: launched.startedBy,
-			number,
+			...last,
+			startedBy,
+			number: last.number + 1,
 			expires,
 			tasks: [],
-			seen: [],
-			others
+			seen: []
 		};
 		const record = () => ({
 			...launched,
@@ -465,24 +474,20 @@ async function launch(spec, waitUntil, tools) {
 			onSeen(attempt.tasks.map((task) => ({ task })));
 		};
 		try {
-			const from = option;
-			option = await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Start", () => start(from, spec, attempt, onStarted, tools));
+			await (0,_events_js__WEBPACK_IMPORTED_MODULE_6__.i)(emit, "Start", () => start(spec, attempt, onStarted, tools));
 			const tasks = await waitUntil(attempt.tasks, {
 				deadline,
 				onSeen
 			});
-			tools.clients.signal.throwIfAborted();
+			clients.signal.throwIfAborted();
 			return {
 				record: record(),
 				tasks
 			};
 		} catch (error) {
-			const again = whatNext(error, spec, {
-				option,
-				tooNew: number < starts
-			});
+			const again = whatNext(error, spec, attempt);
 			if (again === void 0) throw await giveUp(error, attempt, spec, tools);
-			others = await endAttempt(error, attempt, spec, tools);
+			if (!await endAttempt(attempt, spec, tools)) throw await giveUp(interrupted(error), attempt, spec, tools);
 			emit({
 				type: "noted",
 				text: again.why
@@ -492,42 +497,43 @@ async function launch(spec, waitUntil, tools) {
 				lines: [(0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.f)(error)]
 			});
 			await spec.restore();
-			option = again.option;
-			await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(3e3, tools.clients.signal);
+			last = {
+				...attempt,
+				option: again.option
+			};
+			await (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.r)(3e3, clients.signal);
 		}
 	}
 }
 /**
-* Starts the tasks on the first option, from `from` on, that has capacity. Returns the last option used, as several may
-* share the tasks. Throws `TaskRefused` if none has capacity, or for any other refusal.
+* Starts the tasks on the first option that has capacity, beginning with the current one. Throws `TaskRefused` if none
+* has capacity, or for any other refusal.
 */
-async function start(from, spec, attempt, onStarted, tools) {
-	let left = spec.count;
-	for (let at = from;;) {
-		const { tasks, refusal } = await startOn(at, left, spec, attempt, tools);
+async function start(spec, attempt, onStarted, tools) {
+	for (;;) {
+		const { tasks, refusal } = await startOn(spec, attempt, tools);
 		onStarted(tasks);
-		left -= tasks.length;
-		if (left === 0) return at;
-		const next = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.m)(refusal) ? nextOption(spec.options, at, refusal) : void 0;
+		if (attempt.tasks.length === spec.count) return;
+		const next = (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.m)(refusal) ? nextOption(spec.options, attempt.option, refusal) : void 0;
 		if (next === void 0) throw new _wait_js__WEBPACK_IMPORTED_MODULE_5__.u(refusal);
 		tools.emit({
 			type: "noted",
 			text: `${refusal.replace(/\.?$/, ".")} Trying ${spec.options[next]?.name ?? ""}.`
 		});
-		at = next;
+		attempt.option = next;
 	}
 }
-/** Requests tasks on one option. Retries for up to a minute while a role or security group is propagating. */
-async function startOn(at, count, spec, attempt, { clients, emit }) {
+/** Requests the missing tasks on one option. Retries for up to a minute while a role or group is propagating. */
+async function startOn(spec, attempt, { clients, emit }) {
 	const { cluster, taskDefinitionArn, securityGroups, publicAddress } = spec;
-	const { startedBy, number, expires } = attempt;
+	const { startedBy, number, expires, option: at } = attempt;
 	const option = spec.options[at];
 	const assignPublicIp = publicAddress === "ipv4";
 	const request = {
 		cluster,
 		taskDefinitionArn,
 		capacity: option?.capacity ?? "FARGATE",
-		count,
+		count: spec.count - attempt.tasks.length,
 		exec: spec.exec,
 		network: option?.subnets && {
 			subnets: option.subnets,
@@ -546,7 +552,7 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 		try {
 			return await (0,_task_js__WEBPACK_IMPORTED_MODULE_4__._)(clients.ecs, request);
 		} catch (error) {
-			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.c)(error) || (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) attempt.others = true;
+			if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.c)(error) || (0,_wait_js__WEBPACK_IMPORTED_MODULE_5__.d)(error)) attempt.hasUnknown = true;
 			throw error;
 		}
 	};
@@ -564,13 +570,14 @@ async function startOn(at, count, spec, attempt, { clients, emit }) {
 	});
 }
 /** Returns on which option to start stopped tasks again, and why. Returns nothing if that would not help. */
-function whatNext(error, { kept, options }, { option, tooNew }) {
+function whatNext(error, { kept, options, mostStarts }, { option, number }) {
 	if (!(error instanceof _task_js__WEBPACK_IMPORTED_MODULE_4__.t)) return void 0;
-	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.f)(error.message, kept)) return {
+	const mayBeTooNew = number < mostStarts;
+	if (mayBeTooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.f)(error.message, kept)) return {
 		option,
 		why: "The task stopped because new IAM permissions had not propagated yet. Retrying:"
 	};
-	if (tooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.d)(error.message)) return {
+	if (mayBeTooNew && (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__.d)(error.message)) return {
 		option,
 		why: "The task could not start because AWS throttled one of its calls. Retrying:"
 	};
@@ -584,18 +591,13 @@ function whatNext(error, { kept, options }, { option, tooNew }) {
 	};
 }
 /**
-* Stops the tasks of an attempt before the next one. Returns whether unknown tasks may still run. Throws
-* `DeploymentFailed` with `JOB_INTERRUPTED` if a container of a job has started, or may have.
+* Stops the tasks of an attempt, and returns whether there can be another. There can't be if a container of a job has
+* started, or may have.
 */
-async function endAttempt(error, attempt, spec, tools) {
-	if (spec.once && attempt.seen.some(hasBegun)) throw await giveUp(interrupted(error), attempt, spec, tools);
-	const stopped = await stopAll(attempt.tasks, tools);
-	const others = attempt.others || !stopped;
-	if (spec.once && !await neverBegan(attempt.tasks, spec, tools)) throw await giveUp(interrupted(error), {
-		...attempt,
-		others
-	}, spec, tools);
-	return others;
+async function endAttempt(attempt, spec, tools) {
+	if (spec.once && attempt.seen.some(hasBegun)) return false;
+	if (!await stopAll(attempt.tasks, tools)) attempt.hasUnknown = true;
+	return !spec.once || neverBegan(attempt.tasks, spec, tools);
 }
 /** Whether a container of the task has started, and may have done part of its work. */
 function hasBegun({ startedAt, containers = [] }) {
@@ -629,11 +631,11 @@ function interrupted(cause) {
 * Diagnoses the failure, stops the tasks, and returns the error to throw. A cancelled run skips the diagnosis. If
 * unknown tasks may still run, the post step looks for them.
 */
-async function giveUp(cause, { tasks, others }, spec, tools) {
+async function giveUp(cause, { tasks, hasUnknown }, spec, tools) {
 	const stopped = [cause, cause instanceof Error ? cause.cause : void 0].find((each) => each instanceof _task_js__WEBPACK_IMPORTED_MODULE_4__.t);
 	const seen = stopped?.task ?? tasks[0];
 	const diagnosis = seen === void 0 ? void 0 : await findOut(seen, spec, tools);
-	if (await stopAll(tasks, tools, stopped?.task.taskArn) && !others) tools.emit({
+	if (await stopAll(tasks, tools, stopped?.task.taskArn) && !hasUnknown) tools.emit({
 		type: "settled",
 		postStep: "stops-nothing"
 	});
@@ -2945,7 +2947,7 @@ async function prepare(planned, { clients, emit }) {
 			securityGroup: plans.planned(group).spec !== void 0,
 			logGroup: resources.logs !== void 0 && plans.planned(resources.logs).action === "create"
 		},
-		isNew: written.length > 0,
+		mostStarts: written.length > 0 ? MOST_STARTS.written : MOST_STARTS.unchanged,
 		restore: () => restoreGrants(clients, results(role), results(policies), clusters),
 		reopen: reopening(planned, clients),
 		logs: resources.containerLogs,
@@ -3375,7 +3377,7 @@ function newStates(before, now) {
 	return now.flatMap(({ task }, index) => {
 		const was = before[index]?.task;
 		if (was?.lastStatus === task.lastStatus && was?.desiredStatus === task.desiredStatus) return [];
-		const ending = (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) && !(0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(task) ? ", to be stopped" : "";
+		const ending = (0,_task_js__WEBPACK_IMPORTED_MODULE_4__.m)(task) && !(0,_task_js__WEBPACK_IMPORTED_MODULE_4__.h)(task) ? ", stopping" : "";
 		return `${now.length > 1 ? `${index + 1}: ` : ""}${task.lastStatus ?? "unknown"}${ending}`;
 	}).join(", ");
 }

@@ -29705,7 +29705,7 @@ var Line = class {
 			const refusal = answer instanceof _wait_js__WEBPACK_IMPORTED_MODULE_3__.o ? answer : this.refused(this.#operation, problemIn(answer), answer.status);
 			const wait = waitAfter(answer, tries, begin);
 			if (wait === void 0 || Date.now() + wait >= deadline) throw refusal;
-			if (wait >= 1e4) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1e3)} s`);
+			if (wait >= 1e4) note(`${refusal.message.slice(0, 500)} Trying again in ${Math.ceil(wait / 1e3)} s.`);
 			await pause(wait);
 		}
 	}

@@ -6,7 +6,7 @@ import { explain, type Explanation } from '../../src/failures/explain.ts'
 import { findRecord, type RecordSpec, writeMarker } from '../../src/resources/dns-record.ts'
 import { sampleOf, shuffled, WORLDS } from '../invariants/worlds.ts'
 import { begin, type Inputs, markerOf, NAME, NAMED, recordsOf, resolved, run, timesOf, visit } from './domain-site.ts'
-import { deploy, inSandbox, liveTasks, pass, startPart, until, WALKTHROUGH, writesOf } from './site.ts'
+import { deploy, inSandbox, liveTasks, pass, start, startPart, until, WALKTHROUGH, writesOf } from './site.ts'
 import { CHALLENGE, challengeTexts, runCertificate, withZone as withCertificateZone } from './certificate-site.ts'
 
 const SYNC = 30_000
@@ -803,6 +803,66 @@ test.concurrent('what can’t go together is refused', async () => {
     expect(annotations[0]?.message).toContain('`hosted-zone-id` is set, but `domain` is not')
     expect(writesOf(sandbox)).toEqual([])
   })
+})
+
+describe('a name that two runs change at once', () => {
+  /** When a task was first asked to stop. */
+  function stopOf({ aws }: Sandbox, task: string): number {
+    const calls = aws.calls.filter(({ operation, input }) => {
+      return operation === 'StopTask' && String(input.task).endsWith(task)
+    })
+    return Math.min(...calls.map(({ at }) => at))
+  }
+
+  test.concurrent('leads nowhere before its task is stopped, also by a run that found the record removed', async () => {
+    await withZone(async (sandbox, zone) => {
+      const { outputs } = await run(sandbox)
+      const earlier = begin(sandbox, { 'settle-seconds': '5' })
+      await until(() => liveTasks(sandbox).length === 2)
+      const later = begin(sandbox, { 'settle-seconds': '15' })
+      const ends = await Promise.all([earlier.done, later.done])
+      const [removed = 0] = timesOf(sandbox, 'ChangeResourceRecordSets').slice(1)
+
+      expect(ends.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
+      expect([recordsOf(sandbox, zone), taskIds(sandbox)]).toEqual([[], [ends[1]?.outputs['task-id']]])
+      expect(stopOf(sandbox, outputs['task-id'] ?? '') - removed).toBeGreaterThanOrEqual(SYNC)
+    })
+  })
+
+  test.concurrent('is removed again before the task is stopped that got it after the removal', async () => {
+    await withZone(async (sandbox, zone) => {
+      await run(sandbox)
+      const earlier = begin(sandbox, { ...NAMED, 'settle-seconds': '50' })
+      await until(() => liveTasks(sandbox).length === 2)
+      const named = taskIds(sandbox).at(-1) ?? ''
+      const later = await run(sandbox, { 'settle-seconds': '30' })
+      await earlier.done
+      const changes = timesOf(sandbox, 'ChangeResourceRecordSets')
+
+      expect(changes).toHaveLength(4)
+      expect([later.outcome, recordsOf(sandbox, zone)]).toEqual(['success', []])
+      expect(taskIds(sandbox)).toEqual([later.outputs['task-id']])
+      expect(stopOf(sandbox, named) - (changes.at(-1) ?? Infinity)).toBeGreaterThanOrEqual(SYNC)
+    })
+  })
+
+  test.concurrent(
+    'leads nowhere before mode: destroy stops its task, although another run removed the record',
+    async () => {
+      await withZone(async (sandbox) => {
+        const { outputs } = await run(sandbox)
+        const remove = () => start(sandbox, { mode: 'destroy', environment: 'main' })
+        const first = remove()
+        await until(() => timesOf(sandbox, 'ChangeResourceRecordSets').length === 2)
+        const ends = await Promise.all([first.done, remove().done])
+        const removed = timesOf(sandbox, 'ChangeResourceRecordSets').at(-1) ?? Infinity
+
+        expect(ends.map(({ outcome }) => outcome)).toEqual(['success', 'success'])
+        expect(taskIds(sandbox)).toEqual([])
+        expect(stopOf(sandbox, outputs['task-id'] ?? '') - removed).toBeGreaterThanOrEqual(SYNC)
+      })
+    }
+  )
 })
 
 describe('records that somebody else changes', () => {

@@ -863,6 +863,33 @@ describe('a name that two runs change at once', () => {
       })
     }
   )
+
+  test.concurrent('is removed at once when it was set right before mode: destroy stopped its task', async () => {
+    const state: { running?: ReturnType<typeof begin>; isSet?: boolean } = {}
+    const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+      // The removal has found no record for a minute, and finds one as soon as it has stopped the task.
+      if (operation === 'StopTask' && phase === 'received') await until(() => state.isSet === true)
+      if (operation !== 'ChangeResourceRecordSets' || phase !== 'answered') return
+      // The deployment that has set the name can't take it back.
+      state.running?.kill()
+      state.isSet = true
+    }
+    const knobs = { timings: { stop: 20_000 } }
+    await withZone(
+      async (sandbox, zone) => {
+        state.running = begin(sandbox, { ...NAMED, 'settle-seconds': '65' })
+        await until(() => liveTasks(sandbox).length === 1)
+        const [task = ''] = taskIds(sandbox)
+        const { outcome } = await deploy(sandbox, { mode: 'destroy', environment: 'main' })
+        const [set = 0, removed = Infinity, ...more] = timesOf(sandbox, 'ChangeResourceRecordSets')
+
+        expect([outcome, more, recordsOf(sandbox, zone), taskIds(sandbox)]).toEqual(['success', [], [], []])
+        expect(set).toBeGreaterThan(stopOf(sandbox, task))
+        expect(removed - set).toBeLessThan(5000)
+      },
+      { knobs, onCall }
+    )
+  })
 })
 
 describe('records that somebody else changes', () => {

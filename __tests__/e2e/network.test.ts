@@ -91,7 +91,14 @@ describe('where tasks run', () => {
       await inSandbox({ knobs: { taskFaults: [fault] } }, async (sandbox) => {
         const { outcome, lines } = await deploy(sandbox)
 
-        expect(outcome).toBe('success')
+        const tried = sandbox.aws.calls.flatMap(({ operation, input }) => {
+          if (operation !== 'RunTask') return []
+          const { awsvpcConfiguration } = input.networkConfiguration as { awsvpcConfiguration: { subnets: string[] } }
+          return [awsvpcConfiguration.subnets]
+        })
+        const [subnet = ''] = sandbox.ec2.defaultVpc.subnetIds
+
+        expect([outcome, tried]).toEqual(['success', [expect.arrayContaining([subnet]), [subnet]]])
         expect(lines.join('\n')).toMatch(/AWS stopped the task. Trying FARGATE in subnet-\w+:[^]*InternalError/)
         expect(liveTasks(sandbox)).toHaveLength(1)
       })

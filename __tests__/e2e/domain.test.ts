@@ -78,8 +78,8 @@ describe('the name of an environment', () => {
         const failing = async () => {
           refuse('route53:GetChange')
           const visitor = visit(sandbox)
-          const { outcome } = await run(sandbox)
-          return { outcome, seen: await visitor.end() }
+          const result = await run(sandbox)
+          return { ...result, seen: await visitor.end() }
         }
         const untilSwitched = async () => {
           const changes = timesOf(sandbox, 'ChangeResourceRecordSets').length
@@ -125,6 +125,15 @@ describe('the name of an environment', () => {
         })
         const fails = await after(failing)
         const cancels = await after(cancelled)
+        const stuck = await after(() => {
+          stopsAt.at = 'ChangeResourceRecordSets'
+          hooks.answered = () => {
+            refuse('route53:GetChange')
+            refuse('route53:ChangeResourceRecordSets')
+            return Promise.resolve()
+          }
+          return run(sandbox)
+        })
         const stopped = await after(() => stopping('ChangeResourceRecordSets', newest))
         const ended = await after(() => stopping('GetChange', newest))
         const lost = await after(async () => {
@@ -195,6 +204,7 @@ describe('the name of an environment', () => {
             proud,
             fails,
             cancels,
+            stuck,
             stopped,
             ended
           },
@@ -291,6 +301,24 @@ describe('the name of an environment', () => {
         )
       } else expect([what, done.outcome, done.post?.outcome]).toEqual([what, 'cancelled', 'success'])
     }
+  })
+
+  test('is given back, and the task stopped, by the step that fails, which leaves nothing to its post step', () => {
+    for (const { done } of [life.proud, life.fails, life.stopped, life.ended]) {
+      expect(done.outcome).toBe('failure')
+      expect(done.post?.lines).toContain('Nothing to clean up.')
+    }
+  })
+
+  test('that a step can’t give back is given back by its post step, before the task is stopped', () => {
+    const { second, stuck } = life
+    const { outcome, post } = stuck.done
+    const [[stopped = 0], changes] = [stuck.at('StopTask'), stuck.at('ChangeResourceRecordSets')]
+
+    expect([outcome, stuck.tasks, stuck.records]).toEqual(['failure', second.tasks, second.records])
+    expect(changes).toHaveLength(3)
+    expect(stopped - (changes.at(-1) ?? Infinity)).toBeGreaterThanOrEqual(SYNC)
+    expect(post?.lines.join('\n')).toContain('whose deployment was interrupted')
   })
 
   test('is given back at once when its new task is being stopped as it gets the name', () => {

@@ -407,6 +407,30 @@ describe('ports that stay open', () => {
       expect([outcome, liveTasks(sandbox).length, closedPorts(sandbox)]).toEqual(['success', 1, [3000]])
     })
   })
+
+  test('a port of a permanent task that began in the meantime is not closed by a temporary deployment', async () => {
+    const state: { requests: number; started: boolean } = { requests: 0, started: false }
+    const onCall = async ({ operation }: RecordedCall, phase: 'received' | 'answered') => {
+      if (operation !== 'RunTask') return
+      if (phase === 'answered') state.started = true
+      // The permanent task starts first, but only once the temporary deployment has found none.
+      else if (++state.requests === 1) await until(() => state.requests === 2)
+      else await until(() => state.started)
+    }
+    await inSandbox({ images: [IMAGE], onCall }, async (sandbox) => {
+      const lasting = start(sandbox, { ...WALKTHROUGH, port: '3000' })
+      await until(() => state.requests === 1)
+      const inputs = { ...WALKTHROUGH, port: '4000', 'time-to-live': '2h', 'settle-seconds': '30' }
+      const temporary = await deploy(sandbox, inputs)
+      const { outcome } = await lasting.done
+
+      expect([outcome, temporary.outcome, liveTasks(sandbox).length]).toEqual(['success', 'success', 2])
+      expect(temporary.annotations.map(({ message }) => message)).toEqual([
+        expect.stringContaining('is permanent, so it keeps running beside this one')
+      ])
+      expect(closedPorts(sandbox)).toEqual([])
+    })
+  })
 })
 
 describe('the group of an environment', () => {

@@ -405,11 +405,14 @@ async function renewAndRemove({ due, staying }, { repository, cluster }, tools) 
 	const { clients, emit } = tools;
 	if ([...due, ...staying].every(({ certificates }) => certificates.length === 0)) return { left: [] };
 	const secrets = await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.s)(clients, repository);
-	const rest = [...staying, ...await (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.c)(clients, repository, cluster)];
+	let listed;
+	const listAgain = () => listed ??= (0,_resource_js__WEBPACK_IMPORTED_MODULE_9__.c)(clients, repository, cluster);
 	const left = [];
 	for (const secret of secrets) {
 		const id = `certificate of ${secret.name}`;
-		const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name));
+		const uses = ({ certificates }) => certificates.includes(secret.name);
+		const rest = staying.some(uses) ? staying : [...staying, ...await listAgain()];
+		const isUsed = rest.some(uses);
 		try {
 			if (isUsed) await renew(secret, repository, tools);
 			else if (isUnused(secret, rest, repository) && await (0,_certificate_secret_js__WEBPACK_IMPORTED_MODULE_8__.u)(secret, repository, clients)) emit({

@@ -194,7 +194,7 @@ export function readInputs(
   }
   const inputs = readDeploymentInputs(problems, wish)
   const from = optional('image-from', parseImageFrom)
-  // With an invalid `mode`, the file may not be needed. Reading it could report a missing file that nobody asked for.
+  // An invalid `mode` may not need the file, so its absence must not be reported.
   if (from !== undefined || !isModeKnown) readSize(problems, NO_TEMPLATE, inputs.compute)
   if (!isModeKnown) problems.throwAny()
   const run = { ...wish, context, shape }

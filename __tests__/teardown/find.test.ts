@@ -148,6 +148,25 @@ test('a sweep lists the environments no more often, however many of them share t
   })
 })
 
+test('a sweep lists the environments once while all certificates are in use', async () => {
+  await inSandbox({ knobs: { lag: { secrets: 0 } } }, async (sandbox) => {
+    const { repository } = sandbox.github
+    const name = '*.preview.example.com'
+    const [expires, renews] = [60, 30].map((days) => new Date(Date.now() + days * 86_400_000)) as [Date, Date]
+    const record = { name, authority: sandbox.acme.url, expires, renews, fingerprint: 'ab'.repeat(32) }
+    const tags = { ...sharedTags({ repository }), ...certificateTags(record) }
+    sandbox.secretsManager.seedSecret({ name: certificateSecretFor(repository, name), value: '{}', tags })
+    await seedTask(sandbox, await seedPlace(sandbox), { environment: 'stays', tags: certificateNameTag(name) })
+    await pass(LEASE)
+    const { outcome } = await deploy(sandbox, { mode: 'sweep' })
+
+    const operations = sandbox.aws.calls.map(({ operation }) => operation)
+    expect([outcome, sandbox.secretsManager.namesToBeDeleted()]).toEqual(['success', []])
+    expect(operations).toContain('ListSecrets')
+    expect(operations.filter((operation) => operation === 'ListTaskDefinitionFamilies')).toHaveLength(1)
+  })
+})
+
 test('the certificate of a name goes with the environment that its secret names, and with no other', async () => {
   await inSandbox({ knobs: { lag: { secrets: 0 } } }, async (sandbox) => {
     const { repository } = sandbox.github

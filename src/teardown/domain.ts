@@ -216,12 +216,16 @@ export async function renewAndRemove(
   const { clients, emit } = tools
   if ([...due, ...staying].every(({ certificates }) => certificates.length === 0)) return { left: [] }
   const secrets = await listKept(clients, repository)
-  // Removals may have failed, and other runs may have deployed since the environments were listed.
-  const rest = [...staying, ...(await findEnvironments(clients, repository, cluster))]
+  // Removals may have failed, and other runs may have deployed since the environments were listed. Only a certificate
+  // that may be removed needs the second listing.
+  let listed: Promise<readonly Found[]> | undefined
+  const listAgain = () => (listed ??= findEnvironments(clients, repository, cluster))
   const left: Removal['left'][number][] = []
   for (const secret of secrets) {
     const id = `certificate of ${secret.name}`
-    const isUsed = rest.some(({ certificates }) => certificates.includes(secret.name))
+    const uses = ({ certificates }: Found) => certificates.includes(secret.name)
+    const rest = staying.some(uses) ? staying : [...staying, ...(await listAgain())]
+    const isUsed = rest.some(uses)
     try {
       if (isUsed) await renew(secret, repository, tools)
       else if (isUnused(secret, rest, repository) && (await removeKept(secret, repository, clients))) {
